@@ -5,10 +5,14 @@ const executablePath = process.env.CHROMIUM_PATH;
 /** Where nobody looks afterwards: a trace takes a picture of the page at every step. */
 const isUnattended = process.env.CI === "true";
 /**
- * What mostly waits: for servers that were killed, for checks that were lent out to them, for what is tried again. A run of everything has
- * these beside the tests of the Worker.
+ * What mostly waits: for servers that were killed, for checks that were lent out to them, for slow networks, for another tab or device. A run
+ * of everything has these beside the tests of the Worker (scripts/test.mjs).
  */
-const waiting = ["**/main-job*.spec.ts", "**/applicant.outages.spec.ts", "**/embed*.spec.ts"];
+const waiting = [
+  "**/main-job*.spec.ts",
+  "**/embed*.spec.ts",
+  "**/applicant.{history,links,outages,tabs,uploads}.spec.ts",
+];
 
 /** Journeys in Chromium. Each worker has a server of its own (test/browser/support/world.mjs), so that it can be killed. */
 export default defineConfig({

@@ -1,7 +1,7 @@
 import type { SubjectRole } from "../src/domain/transactions";
 import type { Aggregate, Baseline, Decision } from "../src/monitoring/decide";
 import type { Installed, Lane } from "./window-plan";
-import { emptyRow, Sliding, type SlidingRow } from "./window-sliding";
+import { Sliding, type SlidingRow } from "./window-sliding";
 import { afterAllIds, type Entry, isBefore, type Place, type Timeline } from "./window-timeline";
 
 /** What is stored of a lane in a group: the last transaction of it, and what its spans come to there, by their ids. */
@@ -58,7 +58,7 @@ export function judgeLane(work: LaneWork): LaneOutcome {
     previous = entry;
   }
   if (previous !== null && (sliding.length > 0 || lane.needsPrevious)) {
-    const rows = lane.spans.map(({ id }, place) => [id, sliding[place]?.row ?? emptyRow] as const);
+    const rows = lane.spans.map(({ id }, place) => [id, sliding[place]?.row ?? []] as const);
     outcome.state = [previous.at, previous.tx, Object.fromEntries(rows)];
   }
   return outcome;

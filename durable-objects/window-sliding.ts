@@ -17,17 +17,16 @@ export interface Series {
   distinctOf: ((entry: Entry) => string | null) | null;
 }
 
-/** As it is stored; the moment it stands at is known from elsewhere. */
+/** As it is stored, without the zeros at its end; the moment it stands at is known from elsewhere. */
 export type SlidingRow = [
-  count: number,
-  sum: number,
-  whereCount: number,
-  whereSum: number,
-  max: number,
-  timesOfMax: number,
-  distinct: number,
+  count?: number,
+  sum?: number,
+  distinct?: number,
+  whereCount?: number,
+  whereSum?: number,
+  max?: number,
+  timesOfMax?: number,
 ];
-export const emptyRow: SlidingRow = [0, 0, 0, 0, 0, 0, 0];
 
 export interface Standing {
   at: Place;
@@ -68,14 +67,17 @@ export class Sliding {
     this.#timeline = timeline;
     this.#floorMs = floorMs;
     this.#edges = stored === null ? null : edgesAt(stored.at, span);
-    const row = stored?.row ?? emptyRow;
-    [this.#count, this.#sum, this.#whereCount, this.#whereSum, this.#max, this.#timesOfMax] = row;
-    this.tally = new Tally(row[6], loadTally);
+    const [count = 0, sum = 0, distinct = 0, whereCount = 0, whereSum = 0, max = 0, timesOfMax = 0] = stored?.row ?? [];
+    [this.#count, this.#sum, this.#whereCount, this.#whereSum] = [count, sum, whereCount, whereSum];
+    [this.#max, this.#timesOfMax] = [max, timesOfMax];
+    this.tally = new Tally(distinct, loadTally);
   }
 
   get row(): SlidingRow {
     const max = this.#largest();
-    return [this.#count, this.#sum, this.#whereCount, this.#whereSum, max, this.#timesOfMax, this.tally.distinct];
+    const { distinct } = this.tally;
+    const all = [this.#count, this.#sum, distinct, this.#whereCount, this.#whereSum, max, this.#timesOfMax];
+    return all.slice(0, all.findLastIndex((number) => number !== 0) + 1) as SlidingRow;
   }
 
   get aggregate(): Aggregate {
@@ -136,7 +138,8 @@ export class Sliding {
   }
 
   #empty(): void {
-    [this.#count, this.#sum, this.#whereCount, this.#whereSum, this.#max, this.#timesOfMax] = emptyRow;
+    [this.#count, this.#sum, this.#whereCount, this.#whereSum] = [0, 0, 0, 0];
+    [this.#max, this.#timesOfMax] = [0, 0];
     this.#isMaxLost = false;
     this.tally.empty();
   }

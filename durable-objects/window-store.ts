@@ -159,11 +159,12 @@ export class WindowStore {
 
   /** Which of these subjects are known, by key. */
   subjects(keys: readonly string[]): Map<string, SubjectRow> {
-    const rows = this.sql.exec<Record<string, SqlStorageValue> & SubjectRow>(
-      "SELECT s.* FROM json_each(?) AS k CROSS JOIN subjects AS s ON s.key = k.value",
-      JSON.stringify(keys),
+    const rows = bulk<Record<string, SqlStorageValue> & SubjectRow>(
+      this.sql,
+      keys.map((key) => [key]),
+      (places) => `WITH w(key) AS (VALUES ${places}) SELECT s.* FROM w CROSS JOIN subjects AS s ON s.key = w.key`,
     );
-    return new Map(rows.toArray().map((row) => [row.key, row]));
+    return new Map(rows.map((row) => [row.key, row]));
   }
 
   subjectsAfter(id: number, limit: number): SubjectRow[] {
@@ -278,7 +279,7 @@ export class WindowStore {
     for (const { lanes, subject: id, ...row } of rows) {
       const subject = subjects.get(id);
       if (subject === undefined) continue;
-      const state = JSON.parse(lanes) as Group["lanes"];
+      const state = lanesIn(lanes);
       found.set(groupName(id, row.track, row.key), { ...row, subject, lanes: state, isChanged: false });
     }
     return found;
@@ -301,7 +302,7 @@ export class WindowStore {
       JSON.stringify(ids),
     );
     return rows.toArray().map(({ id, subject, track, key, born, lanes, ...of }) => ({
-      ...{ id, track, key, born, lanes: JSON.parse(lanes) as Group["lanes"], isChanged: false },
+      ...{ id, track, key, born, lanes: lanesIn(lanes), isChanged: false },
       subject: { id: subject, key: of.subject_key, born: of.subject_born, tracked: of.tracked },
     }));
   }
@@ -310,7 +311,7 @@ export class WindowStore {
     const rows = wanted.map(({ subject, track, key, born }) => [subject.id, track, key, born]);
     const added = this.sql.exec<{ id: number; subject: number; track: number; key: string }>(
       `INSERT INTO groups (subject, track, key, born, lanes)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, '{}' FROM json_each(?) RETURNING id, subject, track, key`,
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, '[]' FROM json_each(?) RETURNING id, subject, track, key`,
       JSON.stringify(rows),
     );
     const ids = new Map(
@@ -325,7 +326,7 @@ export class WindowStore {
   keepGroups(groups: readonly Group[]): void {
     bulk(
       this.sql,
-      groups.map(({ id, lanes }) => [id, JSON.stringify(lanes)]),
+      groups.map(({ id, lanes }) => [id, textOf(lanes)]),
       (places) =>
         `WITH w(id, lanes) AS (VALUES ${places}) UPDATE groups SET lanes = w.lanes FROM w WHERE groups.id = w.id`,
     );
@@ -346,6 +347,26 @@ export class WindowStore {
 }
 
 export const groupName = (subject: number, track: number, key: string): string => `${subject}|${track}|${key}`;
+
+/** Lanes as they are stored: most of a group stand at the same transaction, which is written once. */
+type StoredLanes = [at: number, tx: string, lanes: Record<number, LaneState[2]>][];
+
+function textOf(lanes: Group["lanes"]): string {
+  const stored: StoredLanes = [];
+  for (const [id, [at, tx, spans]] of Object.entries(lanes)) {
+    const same = stored.find((each) => each[0] === at && each[1] === tx);
+    if (same === undefined) stored.push([at, tx, { [id]: spans }]);
+    else same[2][Number(id)] = spans;
+  }
+  return JSON.stringify(stored);
+}
+
+function lanesIn(text: string): Group["lanes"] {
+  const lanes: Group["lanes"] = {};
+  for (const [at, tx, stored] of JSON.parse(text) as StoredLanes)
+    for (const [id, spans] of Object.entries(stored)) lanes[Number(id)] = [at, tx, spans];
+  return lanes;
+}
 
 export const numberOf = (role: SubjectRole): number => subjectRoles.indexOf(role);
 export const roleAt = (number: number): SubjectRole => subjectRoles[number] ?? "originator";

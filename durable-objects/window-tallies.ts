@@ -25,7 +25,7 @@ export class WindowTallies {
       lane.series.distinctOf === null
         ? []
         : lane.spans.flatMap(({ id }): [number, number][] => {
-            const distinct = group.lanes[lane.id]?.[2][id]?.[6] ?? 0;
+            const distinct = group.lanes[lane.id]?.[2][id]?.[2] ?? 0;
             if (distinct > readWhole) return [];
             this.#known.set(nameOf(group.id, id), new Map());
             return distinct === 0 ? [] : [[group.id, id]];

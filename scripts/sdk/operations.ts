@@ -28,6 +28,7 @@ const ownNames: Record<string, string> = {
   getStandaloneCheck: "get",
   listAllScreeningDecisions: "listAllDecisions",
   createTransactions: "createMany",
+  askMerchantReports: "askMany",
   putDefinition: "putDefinition",
   readUiDefinition: "readUiDefinition",
 };

@@ -93,7 +93,7 @@ const added = (sum: Outcomes, one: Outcomes): Outcomes => ({
   withdrawn: sum.withdrawn + one.withdrawn,
 });
 
-function withRates({ opened, open, confirmed, cleared, dismissed, withdrawn }: Outcomes) {
+export function withRates({ opened, open, confirmed, cleared, dismissed, withdrawn }: Outcomes) {
   const closed = confirmed + cleared + dismissed;
   return {
     ...{ opened, open, confirmed, cleared, dismissed, withdrawn },

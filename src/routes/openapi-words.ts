@@ -41,6 +41,8 @@ const tags: Record<string, string> = {
   "Alert definitions": "Rules over transactions, and over reports on merchants: what they look for, and what they would raise.",
   Alerts: "What rules, screening and monitoring raised, and who deals with it.",
   Screening: "Lists of sanctioned and exposed persons, and searching them.",
+  Monitoring: "What is watched of customers, by when, and what came of it.",
+  Merchants: "Reports on merchants' websites, how often they are made, and how scores have gone.",
   Transactions: "Money that moves: sent, judged by rules on arrival, and found again.",
   Queues: "Work lists, who works on them, and the time a case may take.",
   People: "The team: users, invitations, policies.",

@@ -1,5 +1,8 @@
+import { alertStatistics } from "../db/alert-statistics";
+import { dbOf } from "../db/db-of";
 import { cellOf } from "../lib/csv";
 import type { Spread } from "../statistics/report";
+import { withRates } from "./alert-statistics-routes";
 import { analystReports, casesOf, decisionsOf, type Period, rulesOf, timesOf } from "./statistics-parts";
 import type { StatisticsPart } from "./statistics-schemas";
 
@@ -61,9 +64,31 @@ async function tableOf(
       const { data } = await rulesOf(call, period);
       return [["rule", "cases", "share"], data.map(({ rule, count, share }) => [rule, count, share])];
     }
+    case "alerts":
+      return alertsTable(call, period);
   }
 }
 
+/** Alerts know days of UTC alone. */
+async function alertsTable({ env, tenantId }: Asked, { from, to }: Period): Promise<[string[], Cell[][]]> {
+  const span = { fromMs: Date.parse(from), untilMs: Date.parse(to) + dayMs };
+  const { rules } = await alertStatistics(dbOf(env, tenantId), tenantId, span);
+  return [
+    [
+      ...["rule", "name", "source", "opened", "open", "confirmed", "cleared", "dismissed", "withdrawn"],
+      ...["true_positive_rate", "false_positive_rate", "median_seconds", "p90_seconds"],
+    ],
+    rules.map((one) => {
+      const { truePositiveRate, falsePositiveRate } = withRates(one);
+      return [
+        ...[one.rule, one.ruleName, one.source, one.opened, one.open, one.confirmed, one.cleared, one.dismissed],
+        ...[one.withdrawn, truePositiveRate, falsePositiveRate, seconds(one.medianMs), seconds(one.p90Ms)],
+      ];
+    }),
+  ];
+}
+
+const dayMs = 86_400_000;
 const spreadHead = ["measured", "mean_seconds", "p50_seconds", "p90_seconds"];
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);
 const spreadCells = ({ count, meanMs, p50Ms, p90Ms }: Spread): Cell[] => [

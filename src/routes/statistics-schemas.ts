@@ -114,5 +114,5 @@ export const RulesView = z
   })
   .meta({ id: "StatisticsOfRules" });
 
-export const parts = ["cases", "decisions", "times", "analysts", "rules"] as const;
+export const parts = ["cases", "decisions", "times", "analysts", "rules", "alerts"] as const;
 export type StatisticsPart = (typeof parts)[number];

@@ -1,7 +1,27 @@
 /** Operations whose example is not sent by the replay, by the reason. Each is told by a test of its own. */
 const byReason: [string, readonly string[]][] = [
   ["a WebSocket or a stream without an end", ["listenToFeed", "listenToFlow", "lookAtCase", "tailEvents"]],
-  ["asks a host outside", ["verifyBrandingDomain"]],
+  [
+    "asks a host outside",
+    [
+      "askMerchantReport",
+      "askMerchantReports",
+      "compatCreateBusinessReport",
+      "compatUploadBusinessReports",
+      "verifyBrandingDomain",
+    ],
+  ],
+  [
+    "needs a report on a merchant",
+    [
+      "compatGetBusinessReport",
+      "getMerchantBatch",
+      "getMerchantReport",
+      "releaseMerchantReport",
+      "reviewMerchantReport",
+    ],
+  ],
+  ["needs somebody who is watched", ["pauseMonitor", "resumeMonitor", "runMonitor"]],
   ["needs something that failed", ["retryIncident", "retryReport", "skipIncident", "supplyIncidentResult"]],
   [
     "needs an alert",

@@ -27,6 +27,7 @@ const aCase = (over: Partial<Case> = {}): Case => ({
   assignee: { id: "usr_ana", assignedAt: "2026-11-21T10:00:00.000Z" },
   parentId: null,
   childIds: [],
+  entityId: "ent_1",
   externalId: null,
   language: null,
   links: {},

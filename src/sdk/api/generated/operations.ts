@@ -147,8 +147,22 @@ listTransactions GET external/transactions
 createTransactions POST external/transactions/bulk
 createFlatTransaction POST external/transactions/alt
 createFlatTransactions POST external/transactions/alt/bulk
+listTransactionsOfAlert GET external/transactions/by-alert
 hook POST external/workflows/{}/hook/{} r
+listAlertDefinitions GET external/alert-definition
+listAlerts GET external/alerts
+createAlert POST external/alerts
+assignAlerts PATCH external/alerts/assign
+decideAlerts PATCH external/alerts/decision
+getDefinitionOfAlert GET external/alerts/{}/alert-definition
+runAlerts POST internal/alerts
+listAlertCorrelationIds GET internal/alerts/correlationIds
 amlWebhook POST webhooks/{}/aml r
+createBusinessReport POST internal/business-reports
+listBusinessReports GET internal/business-reports
+listReports GET external/business-reports
+uploadBusinessReports POST internal/business-reports/upload-batch r
+getBusinessReport GET internal/business-reports/{}
 copyDefinition POST workflow-definition/{}/copy
 upgradeDefinition POST workflow-definition/{}/upgrade
 putDefinition PUT workflow-definition/{}/definition
@@ -165,7 +179,8 @@ getDecisions GET statistics/decisions
 getTimes GET statistics/times
 getAnalysts GET statistics/analysts
 getRules GET statistics/rules
-export GET statistics/export f`,
+export GET statistics/export f
+getAlerts GET statistics/alerts`,
   incidents: `list GET incidents l
 listGroups GET incidents/groups l
 retry POST incidents/retry`,
@@ -291,6 +306,7 @@ listVersions GET alert-definitions/{}/versions
 publish POST alert-definitions/{}/publish
 enable POST alert-definitions/{}/enable
 disable POST alert-definitions/{}/disable
+run POST alert-definitions/{}/run q
 archive POST alert-definitions/{}/archive`,
   alertBacktests: `list GET alert-backtests l
 get GET alert-backtests/{}
@@ -369,6 +385,16 @@ install POST templates/{}/install`,
 applyConfiguration POST config/apply`,
   schemas: `getDefinition GET schemas/definition.json
 getForm GET schemas/form.json`,
+  merchantReports: `ask POST merchant-reports
+list GET merchant-reports l
+askMany POST merchant-reports/batches r
+getBatch GET merchant-reports/batches/{}
+get GET merchant-reports/{}
+review POST merchant-reports/{}/review
+release POST merchant-reports/{}/release`,
+  merchants: `getSchedule GET merchants/{}/schedule
+putSchedule PUT merchants/{}/schedule
+getTrend GET merchants/{}/trend`,
   monitoring: `getSettings GET monitoring/settings
 putSettings PUT monitoring/settings
 getCalendar GET monitoring/calendar l`,

@@ -597,6 +597,8 @@ export interface Alert {
   caseName?: string | null;
   /** The entity it is about. */
   subjectId: string | null;
+  /** What they are called, where alerts are read. */
+  subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
   assigneeId: string | null;
@@ -2752,6 +2754,8 @@ export interface AlertDetails {
   caseName?: string | null;
   /** The entity it is about. */
   subjectId: string | null;
+  /** What they are called, where alerts are read. */
+  subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
   assigneeId: string | null;
@@ -2910,6 +2914,50 @@ export interface AlertNote {
 export interface ListAlertNotesAnswer {
   data: AlertNote[];
   nextCursor: string | null;
+}
+
+export interface AlertStatistics {
+  from: string;
+  to: string;
+  totals: {
+    opened: number;
+    /** Of them, still. */
+    open: number;
+    /** `rejected`: what they warned of was so. */
+    confirmed: number;
+    cleared: number;
+    dismissed: number;
+    /** Taken back: what raised them was undone, and nobody had looked at them. */
+    withdrawn: number;
+    /** Confirmed among those that people closed; null: they closed none. */
+    truePositiveRate: number | null;
+    falsePositiveRate: number | null;
+  };
+  rules: ({
+    rule: string;
+    ruleName: string;
+    source: "rule" | "screening" | "transaction" | "monitoring";
+    opened: number;
+    /** Of them, still. */
+    open: number;
+    /** `rejected`: what they warned of was so. */
+    confirmed: number;
+    cleared: number;
+    dismissed: number;
+    /** Taken back: what raised them was undone, and nobody had looked at them. */
+    withdrawn: number;
+    /** Confirmed among those that people closed; null: they closed none. */
+    truePositiveRate: number | null;
+    falsePositiveRate: number | null;
+    /** From opening to closing, of those that people closed. */
+    medianMs: number | null;
+    p90Ms: number | null;
+  })[];
+  days: {
+    day: string;
+    opened: number;
+    closed: number;
+  }[];
 }
 
 export interface SnoozeAlertRequest {
@@ -5321,6 +5369,156 @@ export interface UiDefinitionRead {
   };
 }
 
+export interface AskMerchantReportRequest {
+  websiteUrl: string;
+  /** The merchant; or one of the next two. */
+  entityId?: string | undefined;
+  correlationId?: string | undefined;
+  merchantName?: string | undefined;
+  country?: string | undefined;
+  lineOfBusiness?: string | undefined;
+  mcc?: string | undefined;
+  reportType?: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2" | undefined;
+  /** Who is asked; `builtin` visits the website itself. */
+  vendor?: string | undefined;
+  /** What is found counts when a person has released it: until then the report is in `quality-control`. */
+  withQualityControl?: boolean | undefined;
+}
+
+export interface MerchantReport {
+  id: string;
+  entityId: string | null;
+  merchantName: string | null;
+  websiteUrl: string;
+  reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+  vendor: string;
+  status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+  riskScore: number | null;
+  riskLevel: "low" | "medium" | "high" | "critical" | null;
+  /** How much has changed; null: nothing to compare with. */
+  changes: number | null;
+  comparedToId: string | null;
+  isAlert: boolean;
+  problem: {
+    code: string;
+    message: string | null;
+  } | null;
+  reviewed: {
+    at: string;
+    byId: string | null;
+  } | null;
+  batchId: string | null;
+  costCents: number;
+  createdAt: string;
+  endedAt: string | null;
+}
+
+export interface ListMerchantReportsAnswer {
+  data: MerchantReport[];
+  nextCursor: string | null;
+}
+
+export interface MerchantBatch {
+  id: string;
+  rows: number;
+  done: number;
+  failed: number;
+  open: number;
+  refused: {
+    row: number;
+    problem: string;
+  }[];
+  createdAt: string;
+}
+
+export interface GetMerchantBatchAnswer {
+  id: string;
+  rows: number;
+  done: number;
+  failed: number;
+  open: number;
+  refused: {
+    row: number;
+    problem: string;
+  }[];
+  createdAt: string;
+  data: MerchantReport[];
+  nextRow: number | null;
+}
+
+export interface MerchantReportDetails {
+  id: string;
+  entityId: string | null;
+  merchantName: string | null;
+  websiteUrl: string;
+  reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+  vendor: string;
+  status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+  riskScore: number | null;
+  riskLevel: "low" | "medium" | "high" | "critical" | null;
+  /** How much has changed; null: nothing to compare with. */
+  changes: number | null;
+  comparedToId: string | null;
+  isAlert: boolean;
+  problem: {
+    code: string;
+    message: string | null;
+  } | null;
+  reviewed: {
+    at: string;
+    byId: string | null;
+  } | null;
+  batchId: string | null;
+  costCents: number;
+  createdAt: string;
+  endedAt: string | null;
+  /** What was found: summary, indicators, facts, changes. */
+  data: { [key: string]: JsonValue } | null;
+}
+
+export interface ReviewMerchantReportRequest {
+  reviewed?: boolean | undefined;
+}
+
+export interface ReleaseMerchantReportRequest {
+  /** Instead of the score that was found. */
+  riskScore?: number | undefined;
+}
+
+export interface MerchantSchedule {
+  entityId: string;
+  enabled: boolean;
+  websiteUrl: string | null;
+  intervalDays: number | null;
+  dayOfMonth: number | null;
+  nextAt: string | null;
+}
+
+export interface PutMerchantScheduleRequest {
+  enabled?: boolean | undefined;
+  /** Left out: as it was, or as the last report has it. */
+  websiteUrl?: string | undefined;
+  intervalDays?: number | null | undefined;
+  /** A month without it has it on its last day (UTC). */
+  dayOfMonth?: number | null | undefined;
+  reportType?: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2" | undefined;
+  vendor?: string | null | undefined;
+}
+
+export interface GetMerchantTrendAnswer {
+  entityId: string;
+  data: ({
+    reportId: string;
+    at: string;
+    riskScore: number | null;
+    riskLevel: "low" | "medium" | "high" | "critical" | null;
+    changes: number | null;
+  })[];
+  latest: number | null;
+  /** Points against the report before. */
+  difference: number | null;
+}
+
 export interface Monitor {
   kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
   enabled: boolean;
@@ -5444,6 +5642,8 @@ export interface MonitoringSettings {
     medium: number;
     high: number;
   };
+  /** Reports on merchants that may be asked for in a calendar month (UTC). Null: no limit. */
+  merchantReportsPerMonth: number | null;
   /** What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert. */
   budget: {
     screening?: {
@@ -5495,6 +5695,8 @@ export interface PutMonitoringSettingsRequest {
     medium?: number | undefined;
     high?: number | undefined;
   } | undefined;
+  /** Reports on merchants that may be asked for in a calendar month (UTC). Null: no limit. */
+  merchantReportsPerMonth?: number | null | undefined;
   /** What may be asked in a calendar month (UTC) by kind. Beyond it nobody is asked: the run is `skipped`, and there is one alert. */
   budget?: {
     screening?: {
@@ -7292,6 +7494,8 @@ export type CompatCreateFlatTransactionsAnswer207 = ({
 
 export type CompatListTransactionsAnswer = Record<string, unknown>[];
 
+export type CompatListTransactionsOfAlertAnswer = Record<string, unknown>[];
+
 export interface TransactionImport {
   id: string;
   status: "running" | "done" | "cancelled" | "failed";
@@ -7559,10 +7763,129 @@ export interface CompatHookAnswer {
   received: true;
 }
 
+export type CompatListAlertDefinitionsAnswer = Record<string, unknown>[];
+
+export type CompatListAlertsAnswer = Record<string, unknown>[];
+
+export interface CompatCreateAlertRequest {
+  alertDefinitionId: string;
+  counterpartyId?: string | undefined;
+  severity?: "low" | "medium" | "high" | "critical" | undefined;
+  [key: string]: unknown;
+}
+
+export type CompatCreateAlertAnswer = Record<string, unknown>;
+
+export interface CompatAssignAlertsRequest {
+  alertIds: string[];
+  assigneeId: string | null;
+  [key: string]: unknown;
+}
+
+export type CompatAssignAlertsAnswer = ({
+  alertId: string;
+  status: "success" | "failed";
+  error?: string;
+})[];
+
+export interface CompatDecideAlertsRequest {
+  alertIds: string[];
+  decision: "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
+  reason?: string | undefined;
+  [key: string]: unknown;
+}
+
+export type CompatDecideAlertsAnswer = ({
+  alertId: string;
+  status: "success" | "failed";
+  error?: string;
+})[];
+
+export type CompatGetDefinitionOfAlertAnswer = Record<string, unknown>;
+
+export type CompatRunAlertsRequest = Record<string, unknown>;
+
+export interface CompatRunAlertsAnswer {
+  definitions: number;
+}
+
+export type CompatListAlertCorrelationIdsAnswer = string[];
+
 export interface CompatAmlWebhookAnswer {
   received: true;
   runId: string;
   news: number;
+}
+
+export interface CompatCreateBusinessReportRequest {
+  websiteUrl: string;
+  countryCode?: string | null | undefined;
+  merchantName?: string | null | undefined;
+  businessCorrelationId?: string | null | undefined;
+  reportType?: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2" | undefined;
+  withQualityControl?: boolean | undefined;
+  [key: string]: unknown;
+}
+
+export interface CompatCreateBusinessReportAnswer {
+  id: string;
+  reportId: string;
+  businessId: string | null;
+  websiteUrl: string;
+  reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+  status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+  riskScore: number | null;
+  isAlert: boolean;
+  createdAt: string;
+}
+
+export interface CompatListBusinessReportsAnswer {
+  data: ({
+    id: string;
+    reportId: string;
+    businessId: string | null;
+    websiteUrl: string;
+    reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+    status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+    riskScore: number | null;
+    isAlert: boolean;
+    createdAt: string;
+  })[];
+  totalItems: number;
+  totalPages: number;
+}
+
+export interface CompatListReportsAnswer {
+  data: ({
+    id: string;
+    reportId: string;
+    businessId: string | null;
+    websiteUrl: string;
+    reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+    status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+    riskScore: number | null;
+    isAlert: boolean;
+    createdAt: string;
+  })[];
+  totalItems: number;
+  totalPages: number;
+}
+
+export interface CompatUploadBusinessReportsAnswer {
+  batchId: string;
+  rows: number;
+}
+
+export interface CompatGetBusinessReportAnswer {
+  id: string;
+  reportId: string;
+  businessId: string | null;
+  websiteUrl: string;
+  reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
+  status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
+  riskScore: number | null;
+  isAlert: boolean;
+  createdAt: string;
 }
 
 export interface CompatCopyDefinitionRequest {
@@ -9029,11 +9352,65 @@ export interface CompatListTransactionsQuery {
   "page[size]"?: number | undefined;
 }
 
+export interface CompatListTransactionsOfAlertQuery {
+  /** Only with this alert id. */
+  alertId: string;
+  /** Only with this page[number]. */
+  "page[number]"?: number | undefined;
+  /** Only with this page[size]. */
+  "page[size]"?: number | undefined;
+}
+
 export interface CompatHookQuery {
   /** Where in the context the body is put. */
   resultDestination?: string | undefined;
   /** For the record: what the caller calls this. */
   processName?: string | undefined;
+}
+
+export interface CompatListAlertsQuery {
+  /** Only with this filter[status]. */
+  "filter[status]"?: "new" | "pending" | "completed" | ("new" | "pending" | "completed")[] | undefined;
+  /** Only with this filter[state]. */
+  "filter[state]"?: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared" | ("triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared")[] | undefined;
+  /** Only with this filter[severity]. */
+  "filter[severity]"?: "low" | "medium" | "high" | "critical" | ("low" | "medium" | "high" | "critical")[] | undefined;
+  /** Only with this filter[assignee id]. */
+  "filter[assigneeId]"?: string | string[] | undefined;
+  /** Only with this filter[alert definition id]. */
+  "filter[alertDefinitionId]"?: string | string[] | undefined;
+  /** Only with this order by. */
+  orderBy?: string | undefined;
+  /** Only with this page[number]. */
+  "page[number]"?: number | undefined;
+  /** Only with this page[size]. */
+  "page[size]"?: number | undefined;
+}
+
+export interface CompatListBusinessReportsQuery {
+  /** Only with this business id. */
+  businessId?: string | undefined;
+  /** Only with this batch id. */
+  batchId?: string | undefined;
+  /** Only in this condition. */
+  status?: "new" | "in-progress" | "quality-control" | "completed" | "failed" | undefined;
+  /** Only with this page[number]. */
+  "page[number]"?: number | undefined;
+  /** Only with this page[size]. */
+  "page[size]"?: number | undefined;
+}
+
+export interface CompatListReportsQuery {
+  /** Only with this business id. */
+  businessId?: string | undefined;
+  /** Only with this batch id. */
+  batchId?: string | undefined;
+  /** Only in this condition. */
+  status?: "new" | "in-progress" | "quality-control" | "completed" | "failed" | undefined;
+  /** Only with this page[number]. */
+  "page[number]"?: number | undefined;
+  /** Only with this page[size]. */
+  "page[size]"?: number | undefined;
 }
 
 export interface CompatResource {
@@ -9232,6 +9609,14 @@ export interface CompatResource {
    */
   createFlatTransactions(params: CompatCreateFlatTransactionsRequest, options?: CallOptions): Promise<CompatCreateFlatTransactionsAnswer201 | CompatCreateFlatTransactionsAnswer207>;
   /**
+   * List the transactions that an alert is about
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/transactions/by-alert`
+   */
+  listTransactionsOfAlert(params: CompatListTransactionsOfAlertQuery, options?: CallOptions): Promise<CompatListTransactionsOfAlertAnswer>;
+  /**
    * Take the result of a vendor and send the event
    *
    * `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret.
@@ -9242,6 +9627,76 @@ export interface CompatResource {
    */
   hook(id: string, event: string, params: RawBytes, options?: CallOptions<CompatHookQuery>): Promise<CompatHookAnswer>;
   /**
+   * List alert definitions
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/alert-definition`
+   */
+  listAlertDefinitions(params?: Record<string, never>, options?: CallOptions): Promise<CompatListAlertDefinitionsAnswer>;
+  /**
+   * List alerts
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/alerts`
+   */
+  listAlerts(params?: CompatListAlertsQuery, options?: CallOptions): Promise<CompatListAlertsAnswer>;
+  /**
+   * Raise an alert of a definition by hand
+   *
+   * While one of the same definition and counterparty is open, it counts on that one.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/external/alerts`
+   */
+  createAlert(params: CompatCreateAlertRequest, options?: CallOptions): Promise<CompatCreateAlertAnswer>;
+  /**
+   * Give alerts to an analyst
+   *
+   * Needs `cases:write`.
+   *
+   * `PATCH /api/v1/external/alerts/assign`
+   */
+  assignAlerts(params: CompatAssignAlertsRequest, options?: CallOptions): Promise<CompatAssignAlertsAnswer>;
+  /**
+   * Decide alerts
+   *
+   * `reason` is ours: left out, it says that none was given.
+   *
+   * Needs `cases:write`.
+   *
+   * `PATCH /api/v1/external/alerts/decision`
+   */
+  decideAlerts(params: CompatDecideAlertsRequest, options?: CallOptions): Promise<CompatDecideAlertsAnswer>;
+  /**
+   * Read the definition that raised an alert
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/alerts/{id}/alert-definition`
+   */
+  getDefinitionOfAlert(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetDefinitionOfAlertAnswer>;
+  /**
+   * Judge now what is judged by the day
+   *
+   * Of the caller's tenant. Rules that run on arrival have judged already.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/internal/alerts`
+   */
+  runAlerts(params?: CompatRunAlertsRequest, options?: CallOptions): Promise<CompatRunAlertsAnswer>;
+  /**
+   * List the documented ids of rules that there are definitions of
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/internal/alerts/correlationIds`
+   */
+  listAlertCorrelationIds(params?: Record<string, never>, options?: CallOptions): Promise<CompatListAlertCorrelationIdsAnswer>;
+  /**
    * Take new hits about somebody who is watched
    *
    * `{entityId or endUserId, vendor, data: {hits: […]}}`. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret. The same body twice is one run.
@@ -9251,6 +9706,46 @@ export interface CompatResource {
    * `POST /api/v1/webhooks/{entityType}/aml`
    */
   amlWebhook(entityType: string, params: RawBytes, options?: CallOptions): Promise<CompatAmlWebhookAnswer>;
+  /**
+   * Ask for a report on a merchant's website
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/internal/business-reports`
+   */
+  createBusinessReport(params: CompatCreateBusinessReportRequest, options?: CallOptions): Promise<CompatCreateBusinessReportAnswer>;
+  /**
+   * List reports on merchants
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/internal/business-reports`
+   */
+  listBusinessReports(params?: CompatListBusinessReportsQuery, options?: CallOptions): Promise<CompatListBusinessReportsAnswer>;
+  /**
+   * List reports on merchants
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/external/business-reports`
+   */
+  listReports(params?: CompatListReportsQuery, options?: CallOptions): Promise<CompatListReportsAnswer>;
+  /**
+   * Ask for reports on all merchants of a CSV file
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/internal/business-reports/upload-batch`
+   */
+  uploadBusinessReports(params: RawBytes, options?: CallOptions): Promise<CompatUploadBusinessReportsAnswer>;
+  /**
+   * Read a report on a merchant
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/internal/business-reports/{id}`
+   */
+  getBusinessReport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetBusinessReportAnswer>;
   /**
    * Copy a definition
    *
@@ -9447,7 +9942,14 @@ export interface ExportStatisticsQuery {
   /** As the lists show it: `DE`. */
   country?: string | undefined;
   /** Which of the numbers. */
-  part: "cases" | "decisions" | "times" | "analysts" | "rules";
+  part: "cases" | "decisions" | "times" | "analysts" | "rules" | "alerts";
+}
+
+export interface GetStatisticsOfAlertsQuery {
+  /** First day. Without it: 30 days up to `to`. */
+  from?: string | undefined;
+  /** Last day. Without it: today. */
+  to?: string | undefined;
 }
 
 export interface StatisticsResource {
@@ -9511,6 +10013,16 @@ export interface StatisticsResource {
    * `GET /api/v1/statistics/export`
    */
   export(params: ExportStatisticsQuery, options?: CallOptions): Promise<Response>;
+  /**
+   * See what became of alerts, by rule and by day
+   *
+   * Of alerts that were opened in these days (UTC).
+   *
+   * Needs `cases:read`; of a person: `statistics:read`.
+   *
+   * `GET /api/v1/statistics/alerts`
+   */
+  getAlerts(params?: GetStatisticsOfAlertsQuery, options?: CallOptions): Promise<AlertStatistics>;
 }
 
 export interface ListIncidentsQuery {
@@ -10885,6 +11397,16 @@ export interface AlertDefinitionsResource {
    */
   disable(id: string, params?: DisableAlertDefinitionRequest, options?: CallOptions): Promise<AlertDefinition>;
   /**
+   * Judge now the days that a daily alert definition owes
+   *
+   * Those that are over, and those that late arrivals have changed. Happens every day by itself.
+   *
+   * Needs `definitions:write`.
+   *
+   * `POST /api/v1/alert-definitions/{id}/run`
+   */
+  run(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertDefinition>;
+  /**
    * Put an alert definition away
    *
    * It judges no longer and leaves the list. Its alerts and versions stay.
@@ -11796,6 +12318,120 @@ export interface SchemasResource {
    * `GET /api/v1/schemas/form.json`
    */
   getForm(params?: Record<string, never>, options?: CallOptions): Promise<GetFormSchemaAnswer>;
+}
+
+export interface ListMerchantReportsQuery {
+  /** Only with this entity id. */
+  entityId?: string | undefined;
+  /** Only in this condition. */
+  status?: "new" | "in-progress" | "quality-control" | "completed" | "failed" | undefined;
+  /** Only with this batch id. */
+  batchId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface GetMerchantBatchQuery {
+  /** Only with this after row. */
+  afterRow?: number | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+}
+
+export interface MerchantReportsResource {
+  /**
+   * Ask for a report on a merchant's website
+   *
+   * It is made in the background: read it again until its status is `completed` or `failed`. It is compared with the completed report before it, and every published definition over reports that holds raises an alert.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/merchant-reports`
+   */
+  ask(params: AskMerchantReportRequest, options?: CallOptions): Promise<MerchantReport>;
+  /**
+   * See reports on merchants, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchant-reports`
+   */
+  list(params?: ListMerchantReportsQuery, options?: CallOptions): Listing<MerchantReport>;
+  /**
+   * Ask for reports on all merchants of a file
+   *
+   * CSV with the columns `websiteUrl`, `merchantName` or `businessCorrelationId`, and if you like `countryCode`, `lineOfBusiness`, `mcc`; up to 1,000 rows. Rows that cannot be used are refused with why, the others go on.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/merchant-reports/batches`
+   */
+  askMany(params: RawBytes, options?: CallOptions): Promise<MerchantBatch>;
+  /**
+   * See how far the reports of a file have come, row by row
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchant-reports/batches/{id}`
+   */
+  getBatch(id: string, params?: GetMerchantBatchQuery, options?: CallOptions): Promise<GetMerchantBatchAnswer>;
+  /**
+   * Read a report on a merchant
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchant-reports/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<MerchantReportDetails>;
+  /**
+   * Mark a report as reviewed, or take that back
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/merchant-reports/{id}/review`
+   */
+  review(id: string, params?: ReviewMerchantReportRequest, options?: CallOptions): Promise<MerchantReport>;
+  /**
+   * End the quality control of a report
+   *
+   * From now on it counts: it is compared with, and alerts are raised.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/merchant-reports/{id}/release`
+   */
+  release(id: string, params?: ReleaseMerchantReportRequest, options?: CallOptions): Promise<MerchantReport>;
+}
+
+export interface MerchantsResource {
+  /**
+   * See how often a merchant's website is looked at
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchants/{entityId}/schedule`
+   */
+  getSchedule(entityId: string, params?: Record<string, never>, options?: CallOptions): Promise<MerchantSchedule>;
+  /**
+   * Set how often a merchant's website is looked at
+   *
+   * Every so many days, or on a day of each month: one of both. The first look is due after the first interval.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/merchants/{entityId}/schedule`
+   */
+  putSchedule(entityId: string, params?: PutMerchantScheduleRequest, options?: CallOptions): Promise<MerchantSchedule>;
+  /**
+   * See how a merchant's risk score has gone
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchants/{entityId}/trend`
+   */
+  getTrend(entityId: string, params?: Record<string, never>, options?: CallOptions): Promise<GetMerchantTrendAnswer>;
 }
 
 export interface GetMonitoringCalendarQuery {
@@ -13197,6 +13833,8 @@ export interface Resources {
   readonly templates: TemplatesResource;
   readonly config: ConfigResource;
   readonly schemas: SchemasResource;
+  readonly merchantReports: MerchantReportsResource;
+  readonly merchants: MerchantsResource;
   readonly monitoring: MonitoringResource;
   readonly ruleSets: RuleSetsResource;
   readonly ruleOperators: RuleOperatorsResource;

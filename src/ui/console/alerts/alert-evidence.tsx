@@ -20,8 +20,8 @@ import {
   type Evidence,
   type EvidenceDay,
   type EvidenceTransaction,
-  evidenceOf,
   everyDay,
+  evidenceOf,
   type SeriesDay,
   tellingDay,
 } from "./evidence-model";

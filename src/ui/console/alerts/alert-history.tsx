@@ -94,7 +94,9 @@ function Where({ alert, occurrence }: { alert: AlertDetails; occurrence: AlertOc
     <>
       <bdi class="num">{numbers}</bdi>
       {typeof detail.times === "number" && detail.times > 1 && <span class="muted">{detail.times} times that day</span>}
-      {detail.standing !== "counted" && <Badge>{standingWords[String(detail.standing)] ?? String(detail.standing)}</Badge>}
+      {detail.standing !== "counted" && (
+        <Badge>{standingWords[String(detail.standing)] ?? String(detail.standing)}</Badge>
+      )}
     </>
   );
 }

@@ -16,12 +16,15 @@ import { myId, people, personName, worksOnCases } from "../model/session";
 import { riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { alertsLocked } from "./access";
+import { AlertEvidence } from "./alert-evidence";
 import type { AlertFilterName } from "./alert-filters";
 import { backToList } from "./alert-focus";
 import { AlertHistory, AlertOccurrences } from "./alert-history";
+import { entityHref, transactionsOfHref } from "./alert-links";
+import { AlertNotes } from "./alert-notes";
 import { AlertReason } from "./alert-reason";
-import { actionWords, barActions, sourceWords, timesText } from "./alert-words";
-import { type AlertDetails, act, asked, openAlert } from "./alerts-model";
+import { aboutText, actionWords, barActions, sourceWords, timesText } from "./alert-words";
+import { type AlertDetails, act, asked, dialogOf, openAlert } from "./alerts-model";
 
 /** One alert: why it is there, what happened to it, what can be done. */
 export const AlertPane = () => (
@@ -52,7 +55,8 @@ function OpenAlert({ alert }: { alert: AlertDetails }) {
       <Head alert={alert} />
       <div class="case-body" ref={reachable}>
         <div class="stack alert-body">
-          <AlertReason alert={alert} />
+          {alert.source === "transaction" ? <AlertEvidence alert={alert} /> : <AlertReason alert={alert} />}
+          <AlertNotes alertId={alert.id} />
           <AlertHistory alert={alert} />
           <AlertOccurrences alert={alert} />
         </div>
@@ -82,6 +86,7 @@ function Head({ alert }: { alert: AlertDetails }) {
           </Badge>
         </div>
         <p class="case-facts">
+          <Subject alert={alert} />
           {alert.caseId !== null && (
             <>
               <Link href={caseHref(alert.caseId).replace(/\?.*/, "")}>
@@ -110,15 +115,7 @@ function Head({ alert }: { alert: AlertDetails }) {
             ...(alert.caseId === null
               ? []
               : [{ label: "Alerts of this case", icon: "inbox" as const, run: go(onlyOf("caseId", alert.caseId)) }]),
-            ...(alert.subjectId === null
-              ? []
-              : [
-                  {
-                    label: "Alerts about the same",
-                    icon: "person" as const,
-                    run: go(onlyOf("subjectId", alert.subjectId)),
-                  },
-                ]),
+            ...alertsAboutTheSame(alert),
           ]}
         >
           <Icon name="dots" />
@@ -126,6 +123,35 @@ function Head({ alert }: { alert: AlertDetails }) {
       </div>
     </header>
   );
+}
+
+/** Whom it is about, with the way to them. */
+function Subject({ alert }: { alert: AlertDetails }) {
+  const { subjectId, counterpartyId, subjectName, caseId } = alert;
+  const href =
+    subjectId != null ? entityHref(subjectId) : counterpartyId != null ? transactionsOfHref(counterpartyId) : null;
+  // Of a case that has no such record, its own name says it.
+  if (href === null || (caseId !== null && subjectName == null)) return null;
+  return (
+    <>
+      <Link href={href}>
+        <span dir="auto">
+          <Name text={aboutText(alert)} />
+        </span>
+      </Link>
+      <span aria-hidden="true">·</span>
+    </>
+  );
+}
+
+function alertsAboutTheSame({ subjectId, counterpartyId }: AlertDetails) {
+  const href =
+    subjectId !== null
+      ? onlyOf("entityId", subjectId)
+      : counterpartyId != null
+        ? onlyOf("counterpartyId", counterpartyId)
+        : null;
+  return href === null ? [] : [{ label: "Alerts about the same", icon: "person" as const, run: go(href) }];
 }
 
 const onlyOf = (name: AlertFilterName, value: string): string =>
@@ -181,6 +207,16 @@ function Bar({ alert }: { alert: AlertDetails }) {
             {actionWords[action].verb}…
           </Button>
         ))}
+      {alert.closedAt === null && (
+        <Button keys="z" blocked={locked} onClick={() => (dialogOf.value = { kind: "snooze", alert })}>
+          Put off…
+        </Button>
+      )}
+      {alert.caseId === null && (
+        <Button keys="b" blocked={locked} onClick={() => (dialogOf.value = { kind: "case", alert })}>
+          Case…
+        </Button>
+      )}
     </footer>
   );
 }

@@ -1,8 +1,8 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { alertSeverities, alertSources } from "../../../domain/alerts";
 import { sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
-import { SelectField } from "../../shared/field";
+import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
 import { Link, navigate } from "../../shared/router";
@@ -12,7 +12,7 @@ import type { Rows } from "../model/filters";
 import { myId, people, personName, worksOnCases } from "../model/session";
 import { plural, riskWords } from "../model/words";
 import { alertsLocked } from "./access";
-import { type AlertFilterName, viewOf } from "./alert-filters";
+import { type AlertFilterName, ofOneNames, viewOf } from "./alert-filters";
 import { AlertRow } from "./alert-row";
 import { actionWords, barActions, sourceWords } from "./alert-words";
 import {
@@ -28,6 +28,7 @@ import {
   narrowHref,
   openList,
 } from "./alerts-model";
+import { definitionNames, loadDefinitionNames } from "./definition-names";
 
 /** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
 export function AlertsList({ openId }: { openId: string | null }) {
@@ -40,7 +41,7 @@ export function AlertsList({ openId }: { openId: string | null }) {
       <header class="list-head">
         {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
         {openId === null && <Filters />}
-        <Chips names={openId === null ? chipNames.slice(0, 2) : chipNames} />
+        <Chips names={openId === null ? ofOneNames : chipNames} />
         <ChosenBar />
       </header>
       <div class="list-body">
@@ -61,10 +62,15 @@ const any = { value: "", label: "Any" };
 function Filters() {
   const now = filters.value;
   const counts = alertCounts.value;
-  const rules = new Map((alertList.value?.rows ?? []).map(({ rule, ruleName }) => [rule, ruleName]));
+  useEffect(loadDefinitionNames, []);
+  const rules = new Map([
+    ...definitionNames.value,
+    ...(alertList.value?.rows ?? []).map(({ rule, ruleName }): [string, string] => [rule, ruleName]),
+  ]);
   if (now.rule !== undefined && !rules.has(now.rule)) rules.set(now.rule, now.rule);
   return (
     <div class="filters">
+      <Search />
       <Choice
         name="severity"
         label="Severity"
@@ -105,6 +111,31 @@ function Filters() {
   );
 }
 
+const pauseMs = 300;
+
+/** Part of a title, or the id of a counterparty: what was typed becomes the address once it rests. */
+function Search() {
+  const asked = filters.value.q ?? "";
+  const [words, setWords] = useState(asked);
+  useEffect(() => setWords(asked), [asked]);
+  useEffect(() => {
+    const wanted = words.trim();
+    if (wanted === asked) return;
+    const timer = setTimeout(() => navigate(narrowHref({ q: wanted || null }), { replace: true }), pauseMs);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return (
+    <TextField
+      label="Search"
+      type="search"
+      value={words}
+      onInput={setWords}
+      maxLength={200}
+      placeholder="Title, or id of a customer"
+    />
+  );
+}
+
 const Choice = ({
   name,
   label,
@@ -122,7 +153,7 @@ const Choice = ({
   />
 );
 
-const chipNames: readonly AlertFilterName[] = ["caseId", "subjectId", "rule", "severity", "source", "assigneeId"];
+const chipNames: readonly AlertFilterName[] = [...ofOneNames, "q", "rule", "severity", "source", "assigneeId"];
 
 /** What narrows the list beyond the view, where no field shows it: the first two never have one, beside an open alert nothing has. */
 function Chips({ names: wanted }: { names: readonly AlertFilterName[] }) {
@@ -149,7 +180,12 @@ function chipWords(name: AlertFilterName, value: string): string {
     case "caseId":
       return `Case ${alertList.value?.rows.find(({ caseId }) => caseId === value)?.caseName ?? value}`;
     case "subjectId":
-      return `About ${value}`;
+    case "entityId":
+      return `About ${alertList.value?.rows.find(({ subjectId }) => subjectId === value)?.subjectName ?? value}`;
+    case "counterpartyId":
+      return `About ${alertList.value?.rows.find(({ counterpartyId }) => counterpartyId === value)?.subjectName ?? value}`;
+    case "q":
+      return `“${value}”`;
     case "assigneeId":
       return value === "me" ? "Mine" : value === "none" ? "Nobody's" : (personName(value) ?? value);
     case "severity":
@@ -157,7 +193,9 @@ function chipWords(name: AlertFilterName, value: string): string {
     case "source":
       return Object.entries(sourceWords).find(([key]) => key === value)?.[1] ?? value;
     case "rule":
-      return alertList.value?.rows.find(({ rule }) => rule === value)?.ruleName ?? value;
+      return (
+        alertList.value?.rows.find(({ rule }) => rule === value)?.ruleName ?? definitionNames.value.get(value) ?? value
+      );
     default:
       return value;
   }

@@ -40,6 +40,9 @@ export interface AlertsDecided {
 }
 
 export const filters = computed<AlertFilters>(() => alertFiltersIn(place.value.query));
+/** The address that lists what was put off, instead of alerts. */
+export const snoozedHref = "/console/alerts?view=put-off";
+export const showsSnoozed = computed<boolean>(() => place.value.query.get("view") === "put-off");
 export const listKey = computed(() => JSON.stringify(filters.value));
 
 /** The list with some filters changed (null drops one); an open alert stays open. */
@@ -119,6 +122,9 @@ export interface Asked {
   alerts: readonly Alert[];
 }
 export const asked = signal<Asked | null>(null);
+
+/** The dialog about one alert that is open beside it: when it comes back, or which case looks into it. */
+export const dialogOf = signal<{ kind: "snooze" | "case"; alert: Alert } | null>(null);
 
 /** The alert on the screen. */
 export const openId = signal<string | null>(null);

@@ -1,11 +1,11 @@
 import { Link } from "../../shared/router";
 import { alertCounts, cappedText } from "../model/alert";
 import { type AlertView, alertViews, viewOf } from "./alert-filters";
-import { filters } from "./alerts-model";
+import { filters, showsSnoozed, snoozedHref } from "./alerts-model";
 
 /** The lists people come back to, with how many alerts are in each. Beside an open alert only those that have any. */
 export function AlertsNav({ compact }: { compact: boolean }) {
-  const chosenView = viewOf(filters.value);
+  const chosenView = showsSnoozed.value ? null : viewOf(filters.value);
   const counts = alertCounts.value;
   const shown = (group: AlertView["group"]) =>
     alertViews.filter((view) => {
@@ -23,6 +23,15 @@ export function AlertsNav({ compact }: { compact: boolean }) {
           <h3 class="pane-title">Closed</h3>
           <ul>{closed.map(line)}</ul>
         </>
+      )}
+      {(!compact || showsSnoozed.value) && (
+        <ul class="queues-more">
+          <li>
+            <Link href={snoozedHref} class="queue" current={showsSnoozed.value}>
+              <span class="clip">Put off</span>
+            </Link>
+          </li>
+        </ul>
       )}
     </nav>
   );

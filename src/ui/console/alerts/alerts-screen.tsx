@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { navigate, queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
+import { later } from "../case/later";
 import { type Alert, alertCounts, alertHref } from "../model/alert";
 import { liveNews } from "../model/live-news";
 import { useWatch } from "../settings/frame/when";
@@ -16,6 +17,7 @@ import {
   choose,
   chosen,
   chosenAlerts,
+  dialogOf,
   listKey,
   lookAgain,
   neighbour,
@@ -23,10 +25,15 @@ import {
   openId,
   openList,
   showAlert,
+  showsSnoozed,
 } from "./alerts-model";
 import { AlertsNav } from "./alerts-nav";
 import { DecideAlerts } from "./decide-alerts";
 import "./alerts.css";
+
+const SnoozedList = later(async () => (await import("./snoozed-list")).SnoozedList);
+const SnoozeDialog = later(async () => (await import("./snooze-dialog")).SnoozeDialog, <span />);
+const AlertCaseDialog = later(async () => (await import("./alert-case-dialog")).AlertCaseDialog, <span />);
 
 /** Alerts of things that no case hears of appear with the next look. */
 const lookEveryMs = 20_000;
@@ -56,18 +63,34 @@ export function AlertsScreen({ id }: { id: string | null }) {
   useShortcut("j", "Next alert", step(1), { group: "Alerts" });
   useShortcut("k", "Alert before", step(-1), { group: "Alerts" });
   useShortcut("x", "Choose the alert, or not", () => toggle(id ?? focusedAlert()), { group: "Alerts" });
+  const isWorked = id !== null && alertsLocked() === null;
+  useShortcut("z", "Put the alert off", () => openDialog("snooze"), { group: "Alerts", when: isWorked });
+  useShortcut("b", "A case for the alert", () => openDialog("case"), { group: "Alerts", when: isWorked });
   useShortcut("Escape", "Back to the list", () => backToList(id), { group: "Alerts", when: id !== null });
   return (
     <div class={`work alerts${id === null ? "" : " open"}`}>
       <AlertsNav compact={id !== null} />
-      <AlertsList openId={id} />
+      {showsSnoozed.value && id === null ? <SnoozedList /> : <AlertsList openId={id} />}
       {id !== null && <AlertPane key={id} />}
       {barActions.map((action) => (
         <DecideKey key={action} action={action} />
       ))}
+      {dialogOf.value?.kind === "snooze" && <SnoozeDialog alert={dialogOf.value.alert} onClose={closeDialog} />}
+      {dialogOf.value?.kind === "case" && <AlertCaseDialog alert={dialogOf.value.alert} onClose={closeDialog} />}
       {asked.value !== null && <DecideAlerts asked={asked.value} onClose={() => (asked.value = null)} />}
     </div>
   );
+}
+
+/** Of the open alert, where it can be done: what was put off or has a case stays so. */
+function openDialog(kind: "snooze" | "case"): void {
+  const alert = openAlert.value;
+  if (alert === null || (kind === "snooze" ? alert.closedAt : alert.caseId) !== null) return;
+  dialogOf.value = { kind, alert };
+}
+
+function closeDialog(): void {
+  dialogOf.value = null;
 }
 
 /** One letter decides what is chosen, else what is open, else the line that has the focus. */

@@ -87,7 +87,13 @@ function optionsOf(
       {},
       bar("--info"),
       bar("--bad"),
-      { stroke: colour("--ink-2"), width: 1.5, dash: [5, 4], spanGaps: true, points: { show: days.length < 4, size: 5 } },
+      {
+        stroke: colour("--ink-2"),
+        width: 1.5,
+        dash: [5, 4],
+        spanGaps: true,
+        points: { show: days.length < 4, size: 5 },
+      },
     ],
     hooks: {
       drawClear: [(plot) => window !== null && shade(plot, window, colour("--surface-3"))],

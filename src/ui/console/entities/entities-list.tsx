@@ -128,7 +128,7 @@ const Choice = ({
 
 function Lines({ list, openId }: { list: Rows<EntitySummary>; openId: string | null }) {
   useEffect(() => {
-    if (openId !== null) document.querySelector(".case-row.current")?.scrollIntoView({ block: "nearest" });
+    if (openId !== null) document.querySelector(".entity-row.current")?.scrollIntoView({ block: "nearest" });
   }, [openId]);
   if (list.rows.length === 0) return <Nobody />;
   return (
@@ -159,7 +159,7 @@ function Lines({ list, openId }: { list: Rows<EntitySummary>; openId: string | n
 function Row({ entity, open }: { entity: EntitySummary; open: boolean }) {
   const standing = approvalStandings[entity.approvalState];
   return (
-    <li data-entity={entity.id} class={`case-row entity-row${open ? " current" : ""}`}>
+    <li data-entity={entity.id} class={`entity-row${open ? " current" : ""}`}>
       <Link href={entityHref(entity.id)} current={open} class="entity-link">
         <span class="entity-kind" title={typeWords[entity.type]}>
           <Icon name={entity.type === "individual" ? "person" : "people"} size={14} />

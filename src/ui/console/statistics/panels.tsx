@@ -21,21 +21,21 @@ import {
 const Chart = later(async () => (await import("./chart")).Chart, <div class="stats-plot" />);
 
 const dayColumn = { key: "day", label: "Day", names: true } as const;
-const counted = <Row,>(key: string, label: string, of: (row: Row) => number): Column<Row> => ({
+export const counted = <Row,>(key: string, label: string, of: (row: Row) => number): Column<Row> => ({
   key,
   label,
   align: "end",
   value: of,
   render: (row) => countText(of(row)),
 });
-const rated = <Row,>(key: string, label: string, of: (row: Row) => number | null): Column<Row> => ({
+export const rated = <Row,>(key: string, label: string, of: (row: Row) => number | null): Column<Row> => ({
   key,
   label,
   align: "end",
   value: of,
   render: (row) => percentText(of(row)),
 });
-const timed = <Row,>(key: string, label: string, of: (row: Row) => number | null): Column<Row> => ({
+export const timed = <Row,>(key: string, label: string, of: (row: Row) => number | null): Column<Row> => ({
   key,
   label,
   align: "end",
@@ -44,7 +44,7 @@ const timed = <Row,>(key: string, label: string, of: (row: Row) => number | null
 });
 
 /** A drawing of some days, and the same as a table. */
-function Days<Row extends { day: string }>({
+export function Days<Row extends { day: string }>({
   label,
   rows,
   lines,

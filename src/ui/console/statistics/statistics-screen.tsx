@@ -17,8 +17,19 @@ import { me } from "../model/session";
 import { labelOf } from "../model/words";
 import { blockedFor } from "../settings/frame/access";
 import { addressOf } from "../settings/frame/addresses";
+import { Tabs } from "../settings/frame/tabs";
+import { AlertNumbers } from "./alert-panels";
 import { Analysts, CasesByDay, Decisions, OpenByState, Rules, Times } from "./panels";
-import { countText, type Overview, rangeDays, statisticsQuery, tilesOf, todayIn, waitsWords } from "./statistics";
+import {
+  countText,
+  daysAlone,
+  type Overview,
+  rangeDays,
+  statisticsQuery,
+  tilesOf,
+  todayIn,
+  waitsWords,
+} from "./statistics";
 import "./statistics.css";
 
 /** By whose calendar days are counted, and how far the sandbox's clock is ahead. */
@@ -43,6 +54,7 @@ export function StatisticsScreen() {
         <h1>Statistics</h1>
         <Filters />
       </header>
+      <Tabs label="Numbers of" tabs={tabs} open={tabNow()} />
       {isMe && (
         <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<Skeleton lines={8} />}>
           {(clock) => <Numbers {...clock} />}
@@ -52,14 +64,30 @@ export function StatisticsScreen() {
   );
 }
 
+const tabs = [
+  { key: "cases", label: "Cases" },
+  { key: "alerts", label: "Alerts" },
+] as const;
+const tabNow = (): "cases" | "alerts" => (place.value.query.get("tab") === "alerts" ? "alerts" : "cases");
+
 function Numbers({ timeZone, clockOffsetMs }: HouseClock) {
   const today = todayIn(timeZone, Date.now() + serverSkewMs.peek() + clockOffsetMs);
-  const query = statisticsQuery(place.value.query, today).toString();
+  const asked = statisticsQuery(place.value.query, today);
+  const query = asked.toString();
   if (blockedFor("statistics:read") !== null)
     return (
       <>
         <p class="muted">The numbers of the whole house are for managers, administrators and auditors.</p>
         <Analysts query={query} own />
+      </>
+    );
+  if (tabNow() === "alerts")
+    return (
+      <>
+        <div class="stats-alerts">
+          <AlertNumbers query={daysAlone(asked)} />
+        </div>
+        <p class="muted">Days are those of UTC, by when an alert was opened.</p>
       </>
     );
   return (
@@ -126,26 +154,30 @@ function Filters() {
           <TextField label="To" type="date" value={query.get("to") ?? ""} onInput={(to) => to && go({ to })} />
         </>
       )}
-      <SelectField
-        label="Workflow"
-        value={chosen}
-        onChange={(workflow) => go({ workflow: workflow === "" ? null : workflow })}
-        options={[
-          { value: "", label: "All workflows" },
-          ...[...new Set([...keys, ...(chosen === "" ? [] : [chosen])])].map((key) => ({ value: key, label: key })),
-        ]}
-      />
-      <TextField
-        label="Country"
-        value={query.get("country") ?? ""}
-        maxLength={2}
-        placeholder="All"
-        onInput={(text) => {
-          const code = text.trim().toUpperCase();
-          if (code === "") go({ country: null });
-          else if (code.length === 2) go({ country: code });
-        }}
-      />
+      {tabNow() === "cases" && (
+        <>
+          <SelectField
+            label="Workflow"
+            value={chosen}
+            onChange={(workflow) => go({ workflow: workflow === "" ? null : workflow })}
+            options={[
+              { value: "", label: "All workflows" },
+              ...[...new Set([...keys, ...(chosen === "" ? [] : [chosen])])].map((key) => ({ value: key, label: key })),
+            ]}
+          />
+          <TextField
+            label="Country"
+            value={query.get("country") ?? ""}
+            maxLength={2}
+            placeholder="All"
+            onInput={(text) => {
+              const code = text.trim().toUpperCase();
+              if (code === "") go({ country: null });
+              else if (code.length === 2) go({ country: code });
+            }}
+          />
+        </>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { AlertSource } from "../../../domain";
 import { durationText } from "../../shared/time-words";
 
 export interface Spread {
@@ -63,6 +64,31 @@ export interface RulesPart {
   data: { rule: string; count: number; share: number | null }[];
 }
 
+export interface AlertOutcomes {
+  opened: number;
+  open: number;
+  confirmed: number;
+  cleared: number;
+  dismissed: number;
+  withdrawn: number;
+  truePositiveRate: number | null;
+  falsePositiveRate: number | null;
+}
+export interface AlertsPart {
+  from: string;
+  to: string;
+  totals: AlertOutcomes;
+  rules: (AlertOutcomes & {
+    rule: string;
+    ruleName: string;
+    source: AlertSource;
+    medianMs: number | null;
+    p90Ms: number | null;
+  })[];
+  /** Those on which one was opened. */
+  days: { day: string; opened: number; closed: number }[];
+}
+
 export const rangeDays = ["7", "30", "90", "365"] as const;
 
 /** What the address asks for, as the API wants it. `today` is the tenant's. */
@@ -83,6 +109,18 @@ export function statisticsQuery(query: URLSearchParams, today: string): URLSearc
     if (value) asked.set(name, value);
   }
   return asked;
+}
+
+/** The same question as the numbers of alerts want it: days alone. */
+export const daysAlone = (query: URLSearchParams): string =>
+  new URLSearchParams([...query].filter(([name]) => name === "from" || name === "to")).toString();
+
+/** Every day, also those on which no alert was opened. */
+export function eachAlertDay(from: string, to: string, days: AlertsPart["days"]): AlertsPart["days"] {
+  const known = new Map(days.map((one) => [one.day, one]));
+  const all: AlertsPart["days"] = [];
+  for (let day = from; day <= to; day = later(day, 1)) all.push(known.get(day) ?? { day, opened: 0, closed: 0 });
+  return all;
 }
 
 const dayMs = 86_400_000;

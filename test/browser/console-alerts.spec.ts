@@ -1,0 +1,189 @@
+import type { Page } from "@playwright/test";
+import { signIn } from "./support/console";
+import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
+
+test.use({ viewport: desktop });
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000 - 3_600_000).toISOString();
+
+async function made(world: World, path: string, body: object): Promise<string> {
+  const answer = await world.api("POST", path, body);
+  expect(answer.status, JSON.stringify(answer.json)).toBeLessThan(300);
+  return String(answer.json?.id);
+}
+
+const definitionOf = (world: World, name: string, over: object = {}): Promise<string> =>
+  made(world, "/alert-definitions", {
+    publish: true,
+    definition: {
+      name,
+      severity: "high",
+      subject: "customer",
+      filter: { key: "direction", operator: "EQUALS", value: "inbound" },
+      measure: { aggregate: "sum", of: "baseAmount" },
+      window: { amount: 7, unit: "days" },
+      compare: { operator: "gt", with: "constant", value: 1_000 },
+      dedupe: { mute: false, cooldownMinutes: 0 },
+      ...over,
+    },
+  });
+
+let sent = 0;
+const paid = (world: World, customer: string, amount: number, days: number, name: string): Promise<string> =>
+  made(world, "/transactions", {
+    correlationId: `payment-${++sent}`,
+    date: daysAgo(days),
+    ...{ amount, currency: "EUR", direction: "inbound" },
+    originator: { correlationId: `payer-of-${customer}`, name: "Fabrikam GmbH", type: "business" },
+    beneficiary: { correlationId: customer, name, type: "individual" },
+  });
+
+const reviewed = {
+  initial: "review",
+  states: {
+    review: { tags: ["manual_review"], on: { approve: "approved" } },
+    approved: { type: "final", tags: ["approved"] },
+  },
+};
+
+const lines = (page: Page) => page.locator("[data-alert]");
+const isNarrow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
+test("an alert of transactions shows its numbers, is noted on, given to a case, decided, put off and counted", async ({
+  page,
+  world,
+}) => {
+  const workflow = await made(world, "/workflow-definitions", {
+    key: "look-into-it",
+    name: "Look into it",
+    definition: reviewed,
+  });
+  expect((await world.api("POST", `/workflow-definitions/${workflow}/publish`)).status).toBe(200);
+  const definition = await definitionOf(world, "Much money in a week");
+  await definitionOf(world, "Many payments", {
+    severity: "low",
+    measure: { aggregate: "count" },
+    compare: { operator: "gte", with: "constant", value: 60 },
+  });
+  for (const [amount, days] of [
+    [300, 12],
+    [250.5, 9],
+    [700, 5],
+    [400.5, 3],
+    [210, 1],
+  ] as const)
+    await paid(world, "ada", amount, days, "Ada Lovelace");
+  for (let count = 0; count < 60; count += 1) await paid(world, "grace", 10, count % 5, "Grace Hopper");
+  await paid(world, "alan", 2_000, 2, "Alan Turing");
+
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/alerts`);
+  await expect(lines(page)).toHaveCount(3);
+  await expect(lines(page).filter({ hasText: "Ada Lovelace" })).toContainText("1,310.50 > 1,000.00");
+  await expect(lines(page).filter({ hasText: "Grace Hopper" })).toContainText("60 = 60");
+  await screenshot(page, "alerts-transactions-list");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 820, height: 900 });
+  await screenshot(page, "alerts-transactions-list-820");
+  expect(await isNarrow(page)).toBe(true);
+  await page.setViewportSize(desktop);
+
+  await page.getByLabel("Rule").selectOption({ label: "Much money in a week" });
+  await expect(lines(page)).toHaveCount(2);
+  await page.getByRole("searchbox", { name: "Search" }).fill("ada");
+  await expect(lines(page)).toHaveCount(1);
+  expect(new URL(page.url()).searchParams.get("q")).toBe("ada");
+  await lines(page).getByRole("link").click();
+  const pane = page.getByRole("main", { name: "Alert" });
+  await expect(pane.getByRole("heading", { level: 1 })).toHaveText("Much money in a week");
+  const why = pane.getByRole("region", { name: "Why" });
+  await expect(why).toContainText("3 transactions in 7 days came to 1,310.50: more than 1,000.00.");
+  await expect(why.getByRole("img", { name: /the rule held on/ }).locator("canvas")).toBeVisible();
+  await expect(why.getByRole("link", { name: "Much money in a week" })).toHaveAttribute("href", new RegExp(definition));
+  const transactions = pane.getByRole("region", { name: "Transactions", exact: true });
+  await expect(transactions.getByRole("row").last()).toContainText("210.00 EUR");
+  await screenshot(page, "alert-transactions");
+  await expectAccessible(page);
+  await why.getByText("Show as a table").click();
+  const measured = why.getByRole("region", { name: "Days" });
+  await expect(measured.getByRole("row").nth(1)).toContainText("1,310.5");
+  await expect(measured.getByRole("row").nth(1)).toContainText("High");
+
+  // A note, and it is taken away again.
+  const notes = pane.getByRole("region", { name: "Notes" });
+  await notes.getByLabel("A note").fill("Asked for the source of the money.");
+  await notes.getByRole("button", { name: "Add note" }).click();
+  await expect(notes.getByRole("listitem")).toContainText("Asked for the source of the money.");
+  await notes.getByRole("button", { name: "Delete" }).click();
+  await expect(notes.getByRole("listitem")).toContainText("deleted it");
+
+  // Its rule names no workflow: the answer says so, and one is chosen.
+  const dialog = page.getByRole("dialog");
+  await page.keyboard.press("b");
+  await dialog.getByRole("button", { name: "Open the case" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("names no workflow");
+  await dialog.getByLabel("Workflow").selectOption("look-into-it");
+  await expectAccessible(page);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(pane.getByRole("region", { name: "History" })).toContainText("gave it to a case");
+  await expect(pane.getByRole("button", { name: "Case…" })).toHaveCount(0);
+  await page.keyboard.press("r");
+  await dialog.getByRole("button", { name: "Confirmed by documents" }).click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(pane.locator(".case-title")).toContainText("Confirmed");
+
+  // The same rule about somebody else is put off, and heard again.
+  await page.goto(`${world.baseUrl}/console/alerts?q=alan`);
+  await lines(page).getByRole("link").click();
+  await page.keyboard.press("b");
+  await dialog.getByLabel("Give it to a case that there is").check();
+  await dialog.getByRole("group", { name: "Cases" }).getByRole("radio").first().check();
+  await screenshot(page, "alert-case-dialog");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press("z");
+  await dialog.getByRole("button", { name: "Put off" }).last().click();
+  await expect(dialog.getByText("Say why.")).toBeVisible();
+  await dialog.getByLabel("Why").fill("Sold a house; known until autumn.");
+  await dialog.getByLabel("Until the start of").fill("2020-01-01");
+  await expect(dialog.getByText("From tomorrow on.")).toBeVisible();
+  await screenshot(page, "alert-snooze");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "90 days" }).click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(pane.locator(".case-title")).toContainText("Dismissed");
+  await page.goto(`${world.baseUrl}/console/alerts?view=put-off`);
+  const putOff = page.getByRole("main", { name: "Put off" });
+  await expect(putOff.getByRole("listitem")).toContainText("Sold a house; known until autumn.");
+  await expect(putOff.getByRole("link", { name: "Much money in a week" })).toBeVisible();
+  await screenshot(page, "alerts-put-off");
+  await expectAccessible(page);
+  await putOff.getByRole("button", { name: "Lift" }).click();
+  await expect(putOff.getByText("Nothing is put off")).toBeVisible();
+
+  // What many days and transactions look like, on a phone at night.
+  await page.setViewportSize(phone);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto(`${world.baseUrl}/console/alerts`);
+  await expect(lines(page)).toHaveCount(1);
+  await screenshot(page, "alerts-transactions-phone");
+  await lines(page).getByRole("link").click();
+  await expect(transactions).toContainText("the first 50 of 60");
+  await transactions.getByRole("button", { name: "Load more" }).click();
+  await expect(transactions.getByRole("row")).toHaveCount(61);
+  expect(await isNarrow(page)).toBe(true);
+  await screenshot(page, "alert-transactions-phone");
+  await expectAccessible(page);
+
+  await page.goto(`${world.baseUrl}/console/statistics?tab=alerts`);
+  const rules = page.getByRole("region", { name: "Alerts by rule" });
+  await expect(rules.getByRole("row", { name: /Much money in a week/ })).toContainText("50%");
+  expect(await isNarrow(page)).toBe(true);
+  await screenshot(page, "statistics-alerts-phone");
+  await page.setViewportSize(desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+  await expect(page.getByRole("img", { name: /Alerts opened by day/ }).locator("canvas")).toBeVisible();
+  await screenshot(page, "statistics-alerts");
+  await expectAccessible(page);
+});
