@@ -1,5 +1,6 @@
 CREATE TABLE `archived_transactions` (
 	`key` integer PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
 	`archive_id` integer NOT NULL
 );
 --> statement-breakpoint

@@ -47,6 +47,7 @@ const besides = oneAfterAnother([
   ["guides, as a reader follows them", byCount, "test/guides/run.mjs"],
   ["crash test", byCount, "test/crash/run.mjs"],
   ["crash test of a family of cases", byCount, "test/crash/family.mjs"],
+  ["a month of transactions", byCount, "test/monitoring/run.mjs"],
   ["simulation of a case among faults", byCount, "test/simulation/run.mjs"],
   ["load, in small", byCount, "test/bench/load.mjs", "--tiny"],
   ...(nightly ? [["every guarantee's line broken once", byCount, "test/sabotage/run.mjs"]] : []),

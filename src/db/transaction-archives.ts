@@ -72,10 +72,11 @@ export async function finishArchive(
       .bind(tenantId, day, part, rows, bytes, sha256, fromMs, toMs, createdAtMs),
     db
       .prepare(
-        `INSERT INTO archived_transactions (key, archive_id) SELECT CAST(value AS INTEGER), last_insert_rowid() FROM json_each(?1)
-         WHERE true ON CONFLICT (key) DO UPDATE SET archive_id = excluded.archive_id`,
+        `INSERT INTO archived_transactions (key, tenant_id, archive_id)
+         SELECT CAST(told.value AS INTEGER), ?1, written.id FROM json_each(?2) AS told JOIN transaction_archives AS written
+         WHERE written.tenant_id = ?1 AND written.day = ?3 AND written.part = ?4 ON CONFLICT (key) DO UPDATE SET archive_id = excluded.archive_id`,
       )
-      .bind(JSON.stringify(ids.map(archiveKeyOf))),
+      .bind(tenantId, JSON.stringify(ids.map(archiveKeyOf)), day, part),
     db
       .prepare("DELETE FROM transactions WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))")
       .bind(tenantId, JSON.stringify(ids)),
@@ -119,7 +120,7 @@ export async function archivesOf(
     .where(
       and(
         eq(transactionArchives.tenantId, tenantId),
-        sql`${transactionArchives.id} IN (SELECT archive_id FROM archived_transactions WHERE key IN
+        sql`${transactionArchives.id} IN (SELECT archive_id FROM archived_transactions WHERE tenant_id = ${tenantId} AND key IN
           (SELECT CAST(value AS INTEGER) FROM json_each(${JSON.stringify(ids.map(archiveKeyOf))})))`,
       ),
     );

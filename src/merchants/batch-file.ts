@@ -53,13 +53,11 @@ export function readBatchFile(text: string, most: number): Result<BatchFile, str
     const mcc = cell(at.mcc, 10);
     const refuse = (problem: string) => file.refused.push({ row, problem });
     if (websiteUrl === null) refuse("websiteUrl is not the address of a website");
-    else if (merchantName === null && correlationId === null)
-      refuse("merchantName or businessCorrelationId is missing");
     else if (country !== null && countryOf(country) === null) refuse("countryCode is no country");
     else if (mcc !== null && !/^\d{4}$/.test(mcc)) refuse("mcc has four digits");
-    else if (seen.has(`${websiteUrl}|${correlationId ?? merchantName}`)) refuse("the same merchant stands above");
+    else if (seen.has(`${websiteUrl}|${correlationId ?? merchantName ?? ""}`)) refuse("the same merchant stands above");
     else {
-      seen.add(`${websiteUrl}|${correlationId ?? merchantName}`);
+      seen.add(`${websiteUrl}|${correlationId ?? merchantName ?? ""}`);
       file.rows.push({
         row,
         websiteUrl,

@@ -151,6 +151,8 @@ export const SnoozeView = z
   .looseObject({
     id: z.string(),
     rule: z.string(),
+    ruleName: z.string().nullable().meta({ description: "As its alert says it." }),
+    subjectName: z.string().nullable(),
     alertId: z.string().meta({ description: "The alert from which it was put off." }),
     until: time,
     reason: z.string(),

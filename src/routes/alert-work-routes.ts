@@ -3,7 +3,8 @@ import { isOpen } from "../alerts/move-alert";
 import { giveAlertToCase, openCaseForAlert } from "../cases/case-of-alert";
 import { publishedDefinitions } from "../db/alert-definitions";
 import { type AlertSnooze, deleteSnooze, listSnoozes, putSnooze } from "../db/alert-snoozes";
-import { type Alert, getAlert } from "../db/alerts";
+import { subjectNames } from "../db/alert-subjects";
+import { type Alert, getAlert, getAlerts } from "../db/alerts";
 import { indexedCase } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
@@ -55,10 +56,22 @@ export const alertWorkRoutes: Route[] = [
     },
     async ({ env, tenantId, nowMs, query: { rule, limit, cursor } }) => {
       const from = { rule, afterMs: nowMs, after: cursor ?? null };
-      const rows = await listSnoozes(dbOf(env, tenantId), tenantId, from, limit + 1);
+      const db = dbOf(env, tenantId);
+      const rows = await listSnoozes(db, tenantId, from, limit + 1);
+      const alerts = await getAlerts(
+        db,
+        tenantId,
+        rows.map(({ alertId }) => alertId),
+      );
+      const names = await subjectNames(db, tenantId, alerts);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return answer(200, {
-        data: rows.slice(0, limit).map(snoozeView),
+        data: rows.slice(0, limit).map((row) => {
+          const alert = alerts.find(({ id }) => id === row.alertId);
+          const { counterpartyId, subjectId } = alert ?? {};
+          const subjectName = names.get(counterpartyId ?? "") ?? names.get(subjectId ?? "") ?? null;
+          return { ...snoozeView(row), ruleName: alert?.ruleName ?? null, subjectName };
+        }),
         nextCursor: last === undefined ? null : writeCursor({ untilMs: last.untilMs, id: last.id }),
       });
     },

@@ -28,8 +28,6 @@ export async function askForReport(call: Asking, wish: AskReport): Promise<Resul
   if (websiteUrl === null)
     return err(problem("bad_value", "This is not the address of a website.", { param: "websiteUrl" }));
   const { entityId: named, correlationId = null, merchantName = null } = wish;
-  if (named === undefined && correlationId === null && merchantName === null)
-    return err(problem("bad_value", "Say whose website it is.", { param: "entityId" }));
   const known = named === undefined ? null : await leadingEntity(db, tenantId, named);
   if (named !== undefined && known?.entity.type !== "business") return err(notFound("merchant"));
   const report: NewMerchantReport = {

@@ -14,6 +14,7 @@ import { type ApiProblem, notFound, problem } from "./problem";
 const tag = "Merchants";
 const path = "/api/v1/merchants/{entityId}";
 const mostPoints = 100;
+const usualDays = 30;
 
 /** How a merchant is watched, and how its risk has gone. */
 export const merchantRoutes: Route[] = [
@@ -36,7 +37,7 @@ export const merchantRoutes: Route[] = [
       ...{ scope: "cases:write", tag, name: "putMerchantSchedule", method: "PUT", path: `${path}/schedule` },
       summary: "Set how often a merchant's website is looked at",
       description:
-        "Every so many days, or on a day of each month: one of both. The first look is due after the first interval.",
+        "Every so many days, or on a day of each month; every 30 days unless you say. The first look is due after the first interval.",
       params: OneMerchant,
       body: PutSchedule,
       idempotent: "none",
@@ -47,9 +48,10 @@ export const merchantRoutes: Route[] = [
       const merchant = await merchantIn(call);
       if (!merchant.ok) return merchant;
       const { id, ids } = merchant.value;
-      const { enabled, intervalDays, dayOfMonth, reportType: type, vendor } = body;
-      if ((intervalDays === null) === (dayOfMonth === null))
+      const { enabled, dayOfMonth, reportType: type, vendor } = body;
+      if (body.intervalDays !== null && dayOfMonth !== null)
         return err(problem("bad_value", "Say either intervalDays or dayOfMonth.", { param: "intervalDays" }));
+      const intervalDays = dayOfMonth === null ? (body.intervalDays ?? usualDays) : null;
       const db = dbOf(env, tenantId);
       const [before, last, clock] = await Promise.all([
         scheduleOf(db, tenantId, id),

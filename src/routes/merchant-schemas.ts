@@ -11,7 +11,14 @@ export const OneMerchant = z.object({ entityId: z.string().max(96) });
 
 export const AskReport = z.strictObject({
   websiteUrl: z.string().trim().min(3).max(2_000).meta({ example: "https://shop.example" }),
-  entityId: z.string().max(96).optional().meta({ description: "The merchant; or one of the next two." }),
+  entityId: z
+    .string()
+    .max(96)
+    .optional()
+    .meta({
+      description:
+        "The merchant; or one of the next two. None: whoever has this website. Left out: whoever has this website.",
+    }),
   correlationId: z.string().trim().min(1).max(200).optional(),
   merchantName: z.string().trim().min(1).max(300).optional(),
   country: z.string().trim().min(2).max(60).optional(),
@@ -28,12 +35,9 @@ export const AskReport = z.strictObject({
     .max(64)
     .default("builtin")
     .meta({ description: "Who is asked; `builtin` visits the website itself." }),
-  withQualityControl: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: "What is found counts when a person has released it: until then the report is in `quality-control`.",
-    }),
+  withQualityControl: z.boolean().default(false).meta({
+    description: "What is found counts when a person has released it: until then the report is in `quality-control`.",
+  }),
 });
 export type AskReport = z.output<typeof AskReport>;
 

@@ -136,6 +136,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   // The same rule about somebody else is put off, and heard again.
   await page.goto(`${world.baseUrl}/console/alerts?q=alan`);
   await lines(page).getByRole("link").click();
+  await expect(pane.getByRole("region", { name: "Why" })).toBeVisible();
   await page.keyboard.press("b");
   await dialog.getByLabel("Give it to a case that there is").check();
   await dialog.getByRole("group", { name: "Cases" }).getByRole("radio").first().check();
@@ -155,6 +156,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await expect(pane.locator(".case-title")).toContainText("Dismissed");
   await page.goto(`${world.baseUrl}/console/alerts?view=put-off`);
   const putOff = page.getByRole("main", { name: "Put off" });
+  await expect(putOff.getByRole("listitem")).toContainText("about Alan Turing");
   await expect(putOff.getByRole("listitem")).toContainText("Sold a house; known until autumn.");
   await expect(putOff.getByRole("link", { name: "Much money in a week" })).toBeVisible();
   await screenshot(page, "alerts-put-off");
@@ -183,6 +185,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await screenshot(page, "statistics-alerts-phone");
   await page.setViewportSize(desktop);
   await page.emulateMedia({ colorScheme: "light" });
+  await page.reload();
   await expect(page.getByRole("img", { name: /Alerts opened by day/ }).locator("canvas")).toBeVisible();
   await screenshot(page, "statistics-alerts");
   await expectAccessible(page);

@@ -74,6 +74,7 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await name.getByRole("button", { name: /^Change/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Value").fill("Northwind Trading Ltd");
+  await dialog.getByLabel("Pin it").check();
   await expectAccessible(page);
   await page.keyboard.press("Control+Enter");
   await expect(name).toContainText("Pinned");

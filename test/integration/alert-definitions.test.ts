@@ -56,7 +56,7 @@ describe("an alert definition", () => {
     expect((await active()).definitions.find((one) => one.id === id)).toMatchObject({ version: 2 });
     const versions = (await api.get(`/alert-definitions/${id}/versions`)).at("data") as JsonObject[];
     expect(versions.map(({ version }) => version)).toEqual([2, 1]);
-    expect((versions[1]?.definition as JsonObject).compare).toMatchObject({ value: 1_000 });
+    expect(versions[1]).toMatchObject({ definition: { compare: { value: 1_000 } } });
   });
 
   it("of two people who publish at once what they had read, one is told that it has moved on", async () => {

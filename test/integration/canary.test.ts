@@ -88,6 +88,8 @@ const tellsNames: ReadonlySet<string> = new Set([
   "cases",
   "case_search_data",
   "entities",
+  "entity_attributes",
+  "entity_terms",
   "mails",
   "users",
   "definitions",

@@ -10,7 +10,7 @@ describe("/docs/guarantees", () => {
     const page = await nobody.get("/docs/guarantees");
     expect(page.status).toBe(200);
     const rows = [...page.text.matchAll(/<tr id="(G\d+)"/g)].map(([, id]) => id);
-    expect(rows).toEqual(Array.from({ length: 44 }, (_, index) => `G${index + 1}`));
+    expect(rows).toEqual(Array.from({ length: 46 }, (_, index) => `G${index + 1}`));
     expect(page.text).toContain("<code>test/crash/run.mjs</code>");
     expect(page.text).not.toContain("<script");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");

@@ -50,7 +50,9 @@ export const sizeOf = ({ transactions, subjects, plants, seed }, nowMs) => ({
 export const fullSize = { transactions: 200_000, subjects: 2_000, plantsEach: 8 };
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { ...sizeOptions(fullSize), out: { type: "string", default: "month.ndjson" } } });
+  const { values } = parseArgs({
+    options: { ...sizeOptions(fullSize), out: { type: "string", default: "month.ndjson" } },
+  });
   const { monthOf, sentAs } = await monthModule();
   const month = monthOf(sizeOf(values, Date.now()));
   const out = createWriteStream(values.out);

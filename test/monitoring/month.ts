@@ -1,5 +1,5 @@
-import type { RuleDay, TransactionFacts } from "../../src/domain/transactions";
 import type { TenantId } from "../../src/domain";
+import type { RuleDay, TransactionFacts } from "../../src/domain/transactions";
 import { derivedKey } from "../../src/lib/derived-key";
 import { compileDefinition } from "../../src/monitoring/compile-definition";
 import { judge } from "../../src/monitoring/judge";

@@ -9,7 +9,9 @@ export function databaseOf(stateDir, tenantId) {
   const database = new DatabaseSync(localDatabaseFile(stateDir));
   const all = (sql) => database.prepare(sql).all(tenantId);
   const found = {
-    transactions: all("SELECT id, correlation_id AS correlationId, hash, verdict FROM transactions WHERE tenant_id = ?"),
+    transactions: all(
+      "SELECT id, correlation_id AS correlationId, hash, verdict FROM transactions WHERE tenant_id = ?",
+    ),
     days: all("SELECT * FROM rule_days WHERE tenant_id = ? AND standing <> 'withdrawn'").map(({ held, ...day }) => ({
       ...day,
       held: JSON.parse(held),
@@ -33,7 +35,8 @@ export function windowsOnDisk(stateDir, tenantId) {
     if (standing?.tenant_id === tenantId) {
       const entries = all("SELECT key, tx, role FROM entries JOIN subjects ON subjects.id = entries.subject");
       for (const { key, tx, role } of entries) found.entries.push(`${key} ${roles[role] ?? role} ${tx}`);
-      const days = all(`SELECT definitions.id AS definition, groups.key AS groupKey, days.day, days.times, days.told FROM days
+      const days =
+        all(`SELECT definitions.id AS definition, groups.key AS groupKey, days.day, days.times, days.told FROM days
         JOIN definitions ON definitions.row = days.definition JOIN groups ON groups.id = days.grp`);
       found.days.push(...days.filter(({ times }) => times > 0));
       found.untold += days.filter(({ told }) => told === 0).length;

@@ -42,7 +42,9 @@ function daysByName({ expected }) {
 
 function proveTransactions({ facts }, { transactions }) {
   const ids = new Set(facts.map(({ id }) => id));
-  const extra = transactions.filter(({ id }) => !ids.delete(id)).map(({ correlationId }) => `${correlationId} is too much`);
+  const extra = transactions
+    .filter(({ id }) => !ids.delete(id))
+    .map(({ correlationId }) => `${correlationId} is too much`);
   const lost = [...ids].map((id) => `${id} is lost`);
   return { name: "every transaction is stored once", count: transactions.length, problems: [...extra, ...lost] };
 }
@@ -139,7 +141,11 @@ export const stands = ({ occurrences }) => occurrences > 0;
 function proveAlerts(world) {
   const standing = world.alerts.filter(stands);
   return [
-    { name: "the alerts that stand are the oracle's, with days and severity", count: standing.length, problems: alertProblems(world) },
+    {
+      name: "the alerts that stand are the oracle's, with days and severity",
+      count: standing.length,
+      problems: alertProblems(world),
+    },
     proof("alerts that stand are open, those that do not are closed", world.alerts, (alert) =>
       (alert.closedAt === null) === stands(alert) ? null : `${alert.id}: ${alert.status}, ${alert.occurrences} days`,
     ),
@@ -149,9 +155,21 @@ function proveAlerts(world) {
 /** What was planted, looked for among the days that were told. `graded`: as `grade` of the generator has it. */
 export function provePlants(title, { planted, nearMisses }, graded) {
   return [
-    { name: `${title}: every plant is found`, count: planted.length, problems: graded.notFound.map((one) => JSON.stringify(one)) },
-    { name: `${title}: of near misses nothing is told`, count: nearMisses.length, problems: graded.nearMissesTold.map((one) => JSON.stringify(one)) },
-    { name: `${title}: no false alert`, count: planted.length, problems: graded.false.map((one) => JSON.stringify(one)) },
+    {
+      name: `${title}: every plant is found`,
+      count: planted.length,
+      problems: graded.notFound.map((one) => JSON.stringify(one)),
+    },
+    {
+      name: `${title}: of near misses nothing is told`,
+      count: nearMisses.length,
+      problems: graded.nearMissesTold.map((one) => JSON.stringify(one)),
+    },
+    {
+      name: `${title}: no false alert`,
+      count: planted.length,
+      problems: graded.false.map((one) => JSON.stringify(one)),
+    },
   ];
 }
 
@@ -177,5 +195,9 @@ export async function proveEvidence({ title, month, names, expected, templates, 
     if (all.symmetricDifference(seen).size > 0)
       problems.push(`${templateId} ${named}: ${seen.size} transactions are shown, not ${all.size}`);
   }
-  return { name: `${title}: the alert of every plant shows its very transactions`, count: month.planted.length, problems };
+  return {
+    name: `${title}: the alert of every plant shows its very transactions`,
+    count: month.planted.length,
+    problems,
+  };
 }

@@ -186,14 +186,14 @@ function ordinaryCustomer(chance: Chance, place: number, many: number, startMs: 
       );
     }
   }
-  const times = Array.from({ length: many - told.length }, () => startMs + Math.floor(chance() * monthDays * dayMs));
+  const times = Array.from({ length: many - told.length }, () => startMs + momentOfMonth(chance));
   for (const [out, atMs] of times.sort((a, b) => a - b).entries()) {
     const payee = `${who}-payee${Math.floor(chance() * 30)}`;
     told.push(
       aTransaction({
         id: id(),
         atMs,
-        euros: cents(5, 300),
+        euros: ordinaryEuros(chance),
         direction: "outbound",
         // One in forty comes back by itself, and none of the first.
         type: out % 40 === 39 ? "chargeback" : out % 20 === 9 ? "refund" : "payment",
@@ -204,6 +204,16 @@ function ordinaryCustomer(chance: Chance, place: number, many: number, startMs: 
     );
   }
   return told;
+}
+
+/** Any day, and mostly by day: a bell around two in the afternoon. */
+const momentOfMonth = (chance: Chance): number =>
+  Math.floor(chance() * monthDays) * dayMs + Math.floor((4 + (20 * (chance() + chance() + chance())) / 3) * hourMs);
+
+/** Log-normal around 40, cut off where returns of a week would be a story. */
+function ordinaryEuros(chance: Chance): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+  return Math.round(Math.min(900, Math.max(1, 40 * Math.exp(normal))) * 100) / 100;
 }
 
 /** One in a hundred comes late, up to some hundred places; one in two hundred twice. */

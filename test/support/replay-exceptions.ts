@@ -1,27 +1,9 @@
 /** Operations whose example is not sent by the replay, by the reason. Each is told by a test of its own. */
 const byReason: [string, readonly string[]][] = [
   ["a WebSocket or a stream without an end", ["listenToFeed", "listenToFlow", "lookAtCase", "tailEvents"]],
-  [
-    "asks a host outside",
-    [
-      "askMerchantReport",
-      "askMerchantReports",
-      "compatCreateBusinessReport",
-      "compatUploadBusinessReports",
-      "verifyBrandingDomain",
-    ],
-  ],
-  [
-    "needs a report on a merchant",
-    [
-      "compatGetBusinessReport",
-      "getMerchantBatch",
-      "getMerchantReport",
-      "releaseMerchantReport",
-      "reviewMerchantReport",
-    ],
-  ],
-  ["needs somebody who is watched", ["pauseMonitor", "resumeMonitor", "runMonitor"]],
+  ["asks a host outside", ["verifyBrandingDomain"]],
+  ["needs a file of merchants", ["askMerchantReports", "compatUploadBusinessReports", "getMerchantBatch"]],
+  ["needs a report that was made", ["releaseMerchantReport", "reviewMerchantReport"]],
   ["needs something that failed", ["retryIncident", "retryReport", "skipIncident", "supplyIncidentResult"]],
   [
     "needs an alert",

@@ -256,6 +256,9 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   registryId: async ({ api }) =>
     String(((await api.get("/sandbox/registry?q=clear")).at("data.0") as JsonObject | undefined)?.registrationNumber),
   event: () => "start",
+  kind: () => "screening",
+  merchantReportId: ({ api }) => made(api.post("/merchant-reports", { websiteUrl: "https://shop.example" })),
+  businessReportId: ({ api }) => made(api.post("/merchant-reports", { websiteUrl: "https://shop.example" })),
 };
 
 const anOwner = ({ api }: ReplayWorld): Promise<string> =>
@@ -313,6 +316,9 @@ export async function pathWith(world: ReplayWorld, path: string, operation: stri
   return filled;
 }
 
+const watched = ({ api, ids }: ReplayWorld) =>
+  api.put(`/entities/${ids.get("entityId")}/monitors`, { monitors: { screening: {} } });
+
 /** What has to be so before an operation can do what its example asks. The path is filled already. */
 export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = {
   undoDecision: ({ person, ids }) => person.post(`/cases/${ids.get("caseId")}/decision`, { decision: "approve" }),
@@ -320,6 +326,11 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
     api.post(`/cases/${ids.get("caseId")}/risk-override`, { level: "high", reason: "listed" }),
   addEntityLink: async (world) => void world.ids.set("holderId", await anOwner(world)),
   mergeEntity: async (world) => void world.ids.set("into", await anOwner(world)),
+  pauseMonitor: watched,
+  resumeMonitor: watched,
+  runMonitor: watched,
+  putMerchantSchedule: ({ api, ids }) =>
+    api.post("/merchant-reports", { websiteUrl: "https://shop.example", entityId: String(ids.get("entityId")) }),
   publishBranding: ({ api }) => api.put("/branding/draft", { brand: { radiusPx: 3 } }),
   restoreBranding: async ({ api }) => {
     await api.put("/branding/draft", { brand: { radiusPx: 4 } });

@@ -192,8 +192,11 @@ describe("a file of merchants", () => {
     expect(read).toMatchObject({
       ok: true,
       value: {
-        rows: [{ row: 2, websiteUrl: "https://shop.example/", merchantName: "Acme", country: "GB", mcc: "5732" }],
-        refused: [3, 4, 5, 6, 7].map((row) => ({ row })),
+        rows: [
+          { row: 2, websiteUrl: "https://shop.example/", merchantName: "Acme", country: "GB", mcc: "5732" },
+          { row: 4, merchantName: null },
+        ],
+        refused: [3, 5, 6, 7].map((row) => ({ row })),
       },
     });
     expect(readBatchFile("name\nA\n", 10)).toMatchObject({ ok: false, error: "there is no column websiteUrl" });

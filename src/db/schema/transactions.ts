@@ -127,6 +127,7 @@ export const transactionArchives = sqliteTable(
 /** In which file an archived transaction lies, by 63 bits of its id: some ten bytes each. */
 export const archivedTransactions = sqliteTable("archived_transactions", {
   key: integer("key").primaryKey(),
+  tenantId: text("tenant_id").notNull(),
   archiveId: integer("archive_id").notNull(),
 });
 

@@ -89,7 +89,8 @@ export function AlertEvidence({ alert }: { alert: AlertDetails }) {
 
 function Numbers({ alert, evidence: { days, series, definition } }: { alert: AlertDetails; evidence: Evidence }) {
   const newest = tellingDay(days);
-  const drawn = useMemo(() => everyDay(series), [series]);
+  const window = newest?.numbers?.window ?? null;
+  const drawn = useMemo(() => everyDay(series, window), [series, window]);
   const heldDays = days.filter(({ standing }) => standing === "counted").length;
   return (
     <section class="panel" aria-label="Why">
@@ -101,7 +102,7 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
       {drawn.length > 0 && (
         <Chart
           days={drawn}
-          window={newest?.numbers?.window ?? null}
+          window={window}
           label={`What was measured by day and the limit; the rule held on ${plural(heldDays, "day")}. The table below has the numbers.`}
         />
       )}
@@ -200,16 +201,6 @@ const transactionColumns: Column<EvidenceTransaction>[] = [
     render: ({ date }) => <Time at={date} exact />,
   },
   {
-    ...{ key: "id", label: "Transaction", names: true, value: ({ correlationId }) => correlationId },
-    render: ({ id, correlationId }) => (
-      <Link href={transactionHref(id)}>
-        <bdi class="mono">{correlationId}</bdi>
-      </Link>
-    ),
-  },
-  party("originator", "From"),
-  party("beneficiary", "To"),
-  {
     ...{ key: "amount", label: "Amount", align: "end", value: ({ baseAmount }) => baseAmount },
     render: ({ amount, currency, baseAmount, baseCurrency }) => (
       <span class="alert-amount num">
@@ -224,4 +215,14 @@ const transactionColumns: Column<EvidenceTransaction>[] = [
       </span>
     ),
   },
+  {
+    ...{ key: "id", label: "Transaction", names: true, value: ({ correlationId }) => correlationId },
+    render: ({ id, correlationId }) => (
+      <Link href={transactionHref(id)}>
+        <bdi class="mono">{correlationId}</bdi>
+      </Link>
+    ),
+  },
+  party("originator", "From"),
+  party("beneficiary", "To"),
 ];

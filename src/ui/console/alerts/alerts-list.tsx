@@ -238,7 +238,7 @@ function Lines({ list, openId }: { list: Rows<Alert>; openId: string | null }) {
   if (list.rows.length === 0) return <NoAlerts />;
   return (
     <>
-      <ul class="rows">
+      <ul class="alert-rows">
         {list.rows.map((alert) => (
           <AlertRow key={alert.id} alert={alert} open={alert.id === openId} full={chosen.value.size >= mostChosen} />
         ))}

@@ -11,12 +11,14 @@ import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
 import { alertHref } from "../model/alert";
 import { actorName } from "../model/session";
+import { Name } from "../names/name";
 import { alertsLocked } from "./access";
-import { definitionNames, loadDefinitionNames } from "./definition-names";
 
 interface Snooze {
   id: string;
   rule: string;
+  ruleName: string | null;
+  subjectName: string | null;
   alertId: string;
   until: string;
   reason: string;
@@ -45,7 +47,6 @@ export function SnoozedList() {
   useEffect(() => {
     document.title = "Put off · Alerts · Edgecase";
     void snoozes.load();
-    loadDefinitionNames();
     return () => snoozes.clear();
   }, []);
   return (
@@ -94,8 +95,7 @@ export function SnoozedList() {
 }
 
 function Line({ snooze }: { snooze: Snooze }) {
-  const { id, rule, alertId, until, reason, by, at } = snooze;
-  const name = definitionNames.value.get(rule) ?? rule;
+  const { id, rule, ruleName, subjectName, alertId, until, reason, by, at } = snooze;
   const lift = async () => {
     const answer = await api.delete(`/alert-snoozes/${encodeURIComponent(id)}`);
     toast(
@@ -109,13 +109,22 @@ function Line({ snooze }: { snooze: Snooze }) {
     <li>
       <div>
         <Link href={alertHref(alertId)}>
-          <span dir="auto">{name}</span>
+          <span dir="auto">{ruleName ?? rule}</span>
         </Link>
+        {subjectName !== null && (
+          <>
+            {" "}
+            about{" "}
+            <bdi>
+              <Name text={subjectName} />
+            </bdi>
+          </>
+        )}
         <p class="alert-reason-text" dir="auto">
           {reason}
         </p>
         <p class="muted">
-          until <Time at={until} exact />, by {actorName(by)} <Time at={at} />
+          until <Time at={until} exact /> · {actorName(by)}, <Time at={at} />
         </p>
       </div>
       {alertsLocked() === null && (

@@ -80,7 +80,13 @@ function optionsOf(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), "UTC"),
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most ?? 1) * 1.1] } },
     axes: [
-      { ...axis, space: 60, values: (_plot, seconds) => seconds.map((at) => axisDay.format(at * 1_000)) },
+      {
+        ...axis,
+        space: 60,
+        size: 28,
+        incrs: wholeDays,
+        values: (_plot, seconds) => seconds.map((at) => axisDay.format(at * 1_000)),
+      },
       { ...axis, size: 64, values: (_plot, values) => values.map((value) => numbers.format(value)) },
     ],
     series: [
@@ -126,4 +132,6 @@ function shade(plot: uPlot, { from, to }: { from: string; to: string }, colour: 
 }
 
 export const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
+/** Between two marks of the axis, in seconds. */
+const wholeDays = [1, 2, 7, 14, 28].map((days) => days * 86_400);
 const axisDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });

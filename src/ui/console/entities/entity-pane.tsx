@@ -54,17 +54,25 @@ export function EntityPane({ id, tab: wanted }: { id: string; tab: string | null
         of={openEntity.state}
         retry={() => void openEntity.load()}
         home={{ label: "All persons and companies", href: "/console/entities" }}
-        skeleton={
-          <div class="case-body">
-            <Skeleton lines={8} label="Loading the person or company" />
-          </div>
-        }
+        skeleton={<PaneSkeleton />}
       >
-        {(entity) => <OpenEntity asked={id} entity={entity} tab={tab} />}
+        {(entity) =>
+          entity.id === id || entity.mergedIds.includes(id) ? (
+            <OpenEntity asked={id} entity={entity} tab={tab} />
+          ) : (
+            <PaneSkeleton />
+          )
+        }
       </Loaded>
     </main>
   );
 }
+
+const PaneSkeleton = () => (
+  <div class="case-body">
+    <Skeleton lines={8} label="Loading the person or company" />
+  </div>
+);
 
 function OpenEntity({ asked, entity, tab }: { asked: string; entity: Entity; tab: Tab }) {
   const name = nameOr(entity.name, entity.id);

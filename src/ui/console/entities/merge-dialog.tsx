@@ -242,8 +242,9 @@ export function PartDialog({ id, onClose }: { id: string; onClose: () => void })
     }
     toast({ tone: "ok", text: "They are two again." });
     onClose();
-    navigate(entityHref(id));
+    // What is on the screen has to know that this one is no longer part of it, or would take its address for its own.
     await lookAgain();
+    navigate(entityHref(id));
   };
   return (
     <Dialog

@@ -77,7 +77,16 @@ function Chart({ entity, all }: { entity: Entity; all: readonly EntityLink[] }) 
   }, [ownership]);
   const [picked, setPicked] = useState<string | null>(null);
   if (ownership.edges.length === 0) return null;
-  return <OwnershipChart ownership={ownership} drawing={drawing} box={sizes.box} picked={picked} onPick={setPicked} />;
+  return (
+    <OwnershipChart
+      ownership={ownership}
+      drawing={drawing}
+      box={sizes.box}
+      picked={picked}
+      onPick={setPicked}
+      subjectWords={entity.type === "business" ? "This company" : "This person"}
+    />
+  );
 }
 
 /** The links that own something, as the chart of a case draws them; one edge between two, with the greatest share that is known. */
@@ -130,7 +139,9 @@ function Lines({ entity, all }: { entity: Entity; all: readonly EntityLink[] }) 
             </th>
             <th scope="col">Since</th>
             <th scope="col">Said by</th>
-            <td />
+            <th scope="col">
+              <span class="unseen">What can be done</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -26,6 +26,8 @@ export async function palettePlaces(): Promise<Choice[]> {
   ]);
   return [
     ...sections(),
+    to("alerts-put-off", "Alerts that were put off", "Alerts", "/console/alerts?view=put-off"),
+    to("alert-numbers", "What became of alerts", "Statistics", "/console/statistics?tab=alerts"),
     ...(savedViews.value ?? []).map((view) => to(`view-${view.id}`, view.name, "Saved view", viewHref(view))),
     ...definitions.flatMap(({ id, key, name, displayName }) => [
       { ...to(`definition-${id}`, displayName ?? name, "Definition", addressOf.definition(id)), also: key },

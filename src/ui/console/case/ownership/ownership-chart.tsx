@@ -15,12 +15,15 @@ export function OwnershipChart({
   box,
   picked,
   onPick,
+  subjectWords = "The company of this case",
 }: {
   ownership: Ownership;
   drawing: Tiers;
   box: { width: number; height: number };
   picked: string | null;
   onPick: (id: string | null) => void;
+  /** What the one in question is called below its name. */
+  subjectWords?: string;
 }) {
   const [width, height] = [drawing.width + 2 * margin, drawing.height + 2 * margin];
   const doubtful = new Set(conflicts.map(({ nodeId }) => nodeId));
@@ -51,6 +54,7 @@ export function OwnershipChart({
             size={box}
             isPicked={node.id === picked}
             isDoubtful={doubtful.has(node.id)}
+            subjectWords={subjectWords}
             onPick={() => onPick(node.id === picked ? null : node.id)}
             onStep={(direction) => focusNode(nextTo(node.id, direction, edges))}
           />
@@ -104,6 +108,7 @@ function Box({
   size,
   isPicked,
   isDoubtful,
+  subjectWords,
   onPick,
   onStep,
 }: {
@@ -112,15 +117,12 @@ function Box({
   size: { width: number; height: number };
   isPicked: boolean;
   isDoubtful: boolean;
+  subjectWords: string;
   onPick: () => void;
   onStep: (direction: Direction) => void;
 }) {
   const share = shareWords(node);
-  const kind = node.isSubject
-    ? "The company of this case"
-    : node.isBeneficial
-      ? "Beneficial owner"
-      : kindWords[node.kind];
+  const kind = node.isSubject ? subjectWords : node.isBeneficial ? "Beneficial owner" : kindWords[node.kind];
   const look = [
     "owner-box",
     node.kind,
