@@ -19,7 +19,7 @@ const shelves = [
   ["The API", ["api", "webhooks", "sdk", "cli", "triggers", "crm", "headless", "embed", "webview"]],
   ["Workflows", ["engine", "workflow-editor", "plugins", "checks", "children", "simulate", "policies", "import"]],
   ["Forms", ["forms", "form-editor", "links", "documents", "languages", "revision", "white-label", "funnel"]],
-  ["Rules and screening", ["rules", "backtests", "screening", "alerts"]],
+  ["Rules and screening", ["rules", "backtests", "screening", "monitoring", "alerts"]],
   [
     "The team",
     ["reviewing", "case-screen", "queues", "lists-and-search", "people", "sign-in", "reports", "statistics"],

@@ -1,6 +1,6 @@
 import { dbOf } from "../db/db-of";
 import { endProcessing, entitiesByCorrelation, upsertEntity } from "../db/entities";
-import { lastSaid, learn } from "../db/entity-attributes";
+import { lastSaid, learn, unreadEntities } from "../db/entity-attributes";
 import { type LinkToSay, linksSaidBy, sayAllLinks } from "../db/entity-links";
 import { type CaseRef, type EntityType, type FactSource, type Publication, parseId } from "../domain";
 import { dataOf, type Fact, factsOf } from "../entities/attributes";
@@ -131,3 +131,12 @@ function withTakenBack({ id, facts }: Told, known: ReadonlyMap<string, string>):
   );
   return [...facts, ...gone.map(([place]) => ({ field: place.slice(id.length + 1), value: null }))];
 }
+
+/** Makes attributes and words of persons and companies that an earlier release knew, so many at a time. */
+export async function readOldEntities(env: Env, nowMs: number): Promise<void> {
+  for (const { tenantId, id } of await unreadEntities(env.DB, oldPerSweep)) {
+    const nothing = { entityId: id, facts: [], source: { kind: "case", id: "unknown" } as const, atMs: nowMs };
+    await learn(dbOf(env, tenantId), tenantId, nothing, keyedOf(env, tenantId));
+  }
+}
+const oldPerSweep = 50;

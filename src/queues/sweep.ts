@@ -28,6 +28,7 @@ import { takeUpNext } from "./go-on";
 import { sweepImports } from "./import-transactions";
 import { sweepIngestions } from "./ingest-transactions";
 import { keepAudit } from "./keep-audit";
+import { readOldEntities } from "./keep-entities";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { keepRetention } from "./keep-retention";
 import { sweepMerchants } from "./merchant-reports";
@@ -95,6 +96,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("privacy_requests", () => sweepPrivacyRequests(env, nowMs)),
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("monitors", () => sweepMonitors(env, nowMs)),
+    part("entities", () => readOldEntities(env, nowMs)),
     part("merchants", () => sweepMerchants(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("announce_alerts", () => sweepAnnouncements(env, nowMs)),

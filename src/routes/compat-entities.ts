@@ -37,6 +37,9 @@ const EndUserWithBusiness = EndUser.extend({
     .enum(entityPositions)
     .default("representative")
     .meta({ description: "What the person is to the company." }),
+}).meta({
+  id: "EndUserWithBusiness",
+  example: { firstName: "Grace", lastName: "Hopper", companyName: "Compilers Ltd", position: "director" },
 });
 const View = z.looseObject({ id: z.string(), correlationId: z.string().nullable(), approvalState: z.string() });
 const Paged = z.strictObject({
@@ -123,8 +126,7 @@ export const compatEntityRoutes: Route[] = [
       const asked = { registrationNumber: query.registrationNumber, country: query.jurisdictionCode ?? "" };
       const terms = termsOf({ type: "business", correlationId: null, data: asked }, keyedOf(env, tenantId));
       const term = terms.find((one) => one.startsWith("kcompany:"));
-      if (term === undefined)
-        return err(problem("bad_value", "This is no number of a register.", { param: "registrationNumber" }));
+      if (term === undefined) return answer(200, []);
       const page = { after: null, limit: 20 };
       const wanted = [[[{ from: term, upTo: null }]]];
       const found = await listEntities(dbOf(env, tenantId), tenantId, { type: "business", wanted }, page, nowMs);

@@ -90,7 +90,7 @@ export const counterpartyRoutes: Route[] = [
       description:
         "By itself a counterparty is the person or company with the same type and the same id of yours, where there is one when it first comes.",
       params: One,
-      body: z.strictObject({ entityId: z.string().min(1).max(100).nullable() }),
+      body: z.strictObject({ entityId: z.string().min(1).max(100).nullable().meta({ example: null }) }),
       answers: { 200: CounterpartyView },
     },
     async ({ env, tenantId, params, body }) => {

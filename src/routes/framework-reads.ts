@@ -21,6 +21,7 @@ const impersonal = new Set([
   "getConfiguration",
   "getEventType",
   "getFunnel",
+  "getMonitoringSettings",
   "getNotificationSettings",
   "getQueue",
   "getScreeningMonitoring",

@@ -42,6 +42,10 @@ export interface BacktestResult {
 /** A rule that holds so often is no alert. */
 const mostDays = 20_000;
 const mostListed = 200;
+/** Pages that are kept in one step, unless they come to more than so much. */
+const pagesKept = 8;
+const mostTogether = 10_000;
+const mostDaysTogether = 1_000;
 
 /** Goes on with a backtest for so many pages at most. False: there is more to do. */
 export async function runBacktest(
@@ -51,16 +55,16 @@ export async function runBacktest(
   { pages, untilMs }: { pages: number; untilMs: number },
 ): Promise<boolean> {
   const db = dbOf(env, tenantId);
-  for (let page = 0; page < pages && Date.now() < untilMs; page += 1) {
+  for (let done = 0; done < pages && Date.now() < untilMs; done += pagesKept) {
     const backtest = await getAlertBacktest(db, tenantId, id);
     if (backtest?.status !== "running") return true;
-    if (await runPage(env, db, tenantId, backtest)) return true;
+    if (await runPages(env, db, tenantId, backtest)) return true;
   }
   return false;
 }
 
-/** Reads one page. True: it was the last one, and the backtest has ended. */
-async function runPage(env: Env, db: D1Database, tenantId: TenantId, backtest: AlertBacktest): Promise<boolean> {
+/** Reads some pages, and keeps what they found together. True: the last one was among them, and the backtest has ended. */
+async function runPages(env: Env, db: D1Database, tenantId: TenantId, backtest: AlertBacktest): Promise<boolean> {
   const { id, fromMs, untilMs } = backtest;
   const at = JSON.parse(backtest.progress) as BacktestProgress; // written here
   const tried = bodyOf(JSON.parse(backtest.body) as DefinitionBody);
@@ -68,7 +72,17 @@ async function runPage(env: Env, db: D1Database, tenantId: TenantId, backtest: A
   const body = at.phase === "draft" ? tried : against;
   if (body === null) throw new Error("a backtest without a definition");
   const windows = await windowsOf(env, tenantId);
-  const found = await windows.backtest({ id, version: 0, body }, fromMs, untilMs, at.cursor);
+  const found: Found = { days: [], subjects: 0, transactions: 0, next: at.cursor };
+  for (let page = 0; page < pagesKept && (page === 0 || found.next !== null); page += 1) {
+    const { days, subjects, transactions, next } = await windows.backtest(
+      ...([{ id, version: 0, body }, fromMs, untilMs, found.next] as const),
+    );
+    found.days.push(...days);
+    found.subjects += subjects;
+    found.transactions += transactions;
+    found.next = next;
+    if (found.transactions > mostTogether || found.days.length > mostDaysTogether) break;
+  }
   const next = stepped(at, found);
   if (next.days > mostDays) {
     const problem = `It holds on more than ${mostDays} days of groups: narrow the filter, or ask for a shorter time.`;

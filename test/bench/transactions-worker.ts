@@ -107,7 +107,7 @@ export default {
       apiKey = seeded.apiKey;
       const rules = url.searchParams.has("rules");
       if (rules) await call(env, "/alert-definitions/install", {});
-      const { n = 0 } = (await env.DB.prepare(
+      const { n } = (await env.DB.prepare(
         "SELECT count(*) AS n FROM alert_definitions WHERE tenant_id = ? AND enabled = 1",
       )
         .bind(seeded.tenantId satisfies TenantId)

@@ -8,6 +8,11 @@ import { type Answered, anAnalystClient, aTenantClient, publish, reviewChart } f
 import { jpeg } from "../support/file-corpus";
 import { rowsOfTenant } from "../support/storage";
 
+const anAlertDefinition = {
+  ...{ name: "Much at once", severity: "low", subject: "customer", measure: { aggregate: "amount" } },
+  compare: { operator: "gt", with: "constant", value: 1_000 },
+};
+
 // Valid input for each write, so that a route can only fail because of whose id it is.
 const inputs: Record<string, unknown> = {
   sendEvent: { name: "approve" },
@@ -75,7 +80,15 @@ const inputs: Record<string, unknown> = {
   dismissAlert: { reason: "stolen" },
   clearAlert: { reason: "stolen" },
   reopenAlert: { reason: "stolen" },
+  snoozeAlert: { until: "2099-01-01T00:00:00Z", reason: "stolen" },
+  openCaseForAlert: { workflow: "review" },
+  addAlertNote: { content: "was here" },
+  changeAlertDefinition: { definition: anAlertDefinition },
+  backtestAlertDefinition: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" },
 };
+
+/** Queries without which a route would be refused for them. */
+const queries: Record<string, string> = { previewEntityMerge: "?into=ent_00000000000000000000000000" };
 
 /** Where a key has nothing of its own, whatever the id. */
 const ofPeople = new Set([
@@ -136,6 +149,9 @@ async function aFullTenant() {
   ];
   expect([queue.status, view.status, provider.status, sessions.status]).toEqual([201, 201, 201, 200]);
   const { alert } = await raiseAlert(env.DB, anAlert(tenant.tenantId), Date.now());
+  const rule = await tenant.api.post("/alert-definitions", { definition: anAlertDefinition, publish: true });
+  const span = { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" };
+  const tried = await tenant.api.post("/alert-definitions/backtests", { definition: anAlertDefinition, ...span });
   const ids = {
     definitionId,
     entityId: opened.textAt("context.entity.ballerineEntityId"),
@@ -143,6 +159,8 @@ async function aFullTenant() {
     endpointId: endpoint.textAt("id"),
     ruleSetId: ruleSet.textAt("id"),
     alertId: alert.id,
+    alertDefinitionId: rule.textAt("id"),
+    alertBacktestId: tried.textAt("id"),
     deliveryId: test.textAt("id"),
     queueId: queue.textAt("id"),
     viewId: view.textAt("id"),
@@ -161,6 +179,8 @@ const idsByPath: [RegExp, (of: Ids) => string][] = [
   [/webhook-endpoints/, (of) => of.endpointId],
   [/\/(?:entities|end-users|businesses)\//, (of) => of.entityId],
   [/\/alerts\//, (of) => of.alertId],
+  [/\/alert-definitions\//, (of) => of.alertDefinitionId],
+  [/\/alert-backtests\//, (of) => of.alertBacktestId],
   [/rule-sets/, (of) => of.ruleSetId],
   [/workflow-definitions?\//, (of) => of.definitionId],
   [/api-keys/, (of) => of.keyId],
@@ -177,7 +197,8 @@ function pathTo(route: Route, of: Ids): string {
     .replace("{id}", idOf(of))
     .replace("{userId}", of.userId)
     .replace("{delivery}", of.deliveryId)
-    .replaceAll(/\{(\w+)\}/g, "x");
+    .replaceAll(/\{(\w+)\}/g, "x")
+    .concat(queries[route.name] ?? "");
 }
 
 /** Ids that are well formed and nobody's. */
@@ -189,6 +210,8 @@ const nobody = (of: Ids): Ids => ({
   endpointId: `whe_${"0".repeat(26)}`,
   ruleSetId: `rls_${"0".repeat(26)}`,
   alertId: `alt_${"0".repeat(26)}`,
+  alertDefinitionId: `ald_${"0".repeat(26)}`,
+  alertBacktestId: `abt_${"0".repeat(26)}`,
   keyId: "0".repeat(12),
   queueId: "nobodys",
   viewId: newId("savedView"),
@@ -241,10 +264,12 @@ describe("G25: a tenant's things", () => {
       "/api-keys",
       "/rule-sets",
       "/alerts",
+      "/alert-definitions",
     ]) {
       const { text } = await theirs.api.get(path);
       for (const id of [
         ours.alertId,
+        ours.alertDefinitionId,
         ours.caseId,
         ours.definitionId,
         ours.ruleSetId,

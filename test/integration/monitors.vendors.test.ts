@@ -223,7 +223,7 @@ describe("a vendor that keeps watch", () => {
     expect(alerts).toMatchObject([
       { rule: "screening", severity: "high", occurrences: 2, detail: { vendor: "dow-jones" } },
     ]);
-    expect(JSON.stringify(alerts)).not.toMatch(/greta/i);
+    expect(JSON.stringify(alerts.map(({ title, detail }) => [title, detail]))).not.toMatch(/greta/i);
     const runs = await runsOf(api, entityId, "screening");
     expect(runs.map(({ because, news }) => [because, news])).toEqual([
       ["told", 1],

@@ -31,7 +31,7 @@ async function replay({ name, path, method, operation }: Operation): Promise<Ans
   world.ids.clear();
   const address = await pathWith(world, path, name);
   await setups[name]?.(world);
-  const query = queryWith(listIn(operation.parameters));
+  const query = queryWith(listIn(operation.parameters), world.ids);
   const init = await bodyOf(objectIn(objectIn(operation.requestBody).content));
   const isFlow = JSON.stringify(operation.security).includes("flowSession");
   const send = (caller: ApiClient) => caller.send(method as Method, `${address}${query}`, init);

@@ -3,6 +3,7 @@ const byReason: [string, readonly string[]][] = [
   ["a WebSocket or a stream without an end", ["listenToFeed", "listenToFlow", "lookAtCase", "tailEvents"]],
   ["asks a host outside", ["verifyBrandingDomain"]],
   ["needs a file of merchants", ["askMerchantReports", "compatUploadBusinessReports", "getMerchantBatch"]],
+  ["needs a file of transactions", ["importTransactions"]],
   ["needs a report that was made", ["releaseMerchantReport", "reviewMerchantReport"]],
   ["needs something that failed", ["retryIncident", "retryReport", "skipIncident", "supplyIncidentResult"]],
   [
@@ -10,6 +11,7 @@ const byReason: [string, readonly string[]][] = [
     [
       "assignAlert",
       "clearAlert",
+      "compatListTransactionsOfAlert",
       "dismissAlert",
       "escalateAlert",
       "getAlert",
@@ -61,7 +63,6 @@ const byReason: [string, readonly string[]][] = [
   ["needs a job that has ended", ["cancelBulkJob", "getExportFile", "retryBulkJob", "startBulk"]],
   ["speaks of states of its own", ["applyConfiguration", "askAgain", "moveCase", "moveCases", "simulateDefinition"]],
   ["needs a masked field", ["revealField"]],
-  ["needs two records of one company", ["partEntity", "previewEntityMerge"]],
   [
     "needs a form of its own",
     ["lookUpCompany", "takeCompanyOver", "completeFlowUpload", "putFlowUploadPart", "addFlowFile"],

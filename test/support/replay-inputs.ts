@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { png } from "./file-corpus";
 import type { ReplayWorld } from "./replay";
 
-/** Values of queries that have to be there. */
-export function queryWith(parameters: readonly JsonObject[]): string {
+/** Values of queries that have to be there: what this world has under their names, or any. */
+export function queryWith(parameters: readonly JsonObject[], ids: ReadonlyMap<string, string> = new Map()): string {
   const wanted = parameters.filter((one) => one.in === "query" && one.required === true);
   const pairs = wanted.map(({ name, schema }): [string, string] => {
     const choices = isObject(schema) && Array.isArray(schema.enum) ? schema.enum : [];
-    return [String(name), String(choices[0] ?? "kyb")];
+    return [String(name), String(choices[0] ?? ids.get(String(name)) ?? "kyb")];
   });
   return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
 }

@@ -7,6 +7,7 @@ import { type Answered, type ApiClient, anAnalystClient, aTenantClient, clientWi
 import { atRest } from "./cases";
 import { png } from "./file-corpus";
 import { seedUser } from "./tenant";
+import { aTransaction, isoAgo } from "./transactions";
 
 /** Where the examples of the document are sent: a tenant that knows the words they use. */
 export interface ReplayWorld {
@@ -140,6 +141,18 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   entityId: (world) => made(world.api.post("/entities", { type: "business", facts: { companyName: fresh("Acme") } })),
   endUserId: (world) => made(world.api.post("/external/end-users", { firstName: "Ada", lastName: fresh("Lovelace") })),
   businessId: (world) => made(world.api.post("/external/businesses", { companyName: fresh("Acme") })),
+  transactionId: (world) => made(world.api.post("/transactions", aTransaction())),
+  counterpartyId: async (world) => {
+    await world.api.post("/transactions", aTransaction());
+    return made(world.api.get("/counterparties/payer-1"));
+  },
+  importId: (world) => {
+    const body = new TextEncoder().encode(
+      `id,date,amount,currency,sender id,receiver id\n${fresh("tx")},${isoAgo(1)},1,EUR,a,b\n`,
+    );
+    const headers = { "content-type": "text/csv", "content-length": String(body.length) };
+    return made(world.api.send("POST", "/transactions/imports", { body, headers }));
+  },
   workflowId: openOne,
   documentId: async (world, operation) => {
     const caseId = needed(world, "caseId");
@@ -326,6 +339,11 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
     api.post(`/cases/${ids.get("caseId")}/risk-override`, { level: "high", reason: "listed" }),
   addEntityLink: async (world) => void world.ids.set("holderId", await anOwner(world)),
   mergeEntity: async (world) => void world.ids.set("into", await anOwner(world)),
+  previewEntityMerge: async (world) => void world.ids.set("into", await anOwner(world)),
+  partEntity: async (world) => {
+    const merge = { into: await anOwner(world), reason: "Onboarded twice" };
+    return world.api.post(`/entities/${needed(world, "entityId")}/merge`, merge);
+  },
   pauseMonitor: watched,
   resumeMonitor: watched,
   runMonitor: watched,

@@ -75,9 +75,10 @@ describe("which alerts are listed", () => {
   it("who chose nothing sees what is open; of one case or subject, everything", () => {
     const filters = (query: string) => alertFiltersIn(new URLSearchParams(query));
     expect(filters("")).toEqual({ status: "open" });
-    expect(filters("severity=high&q=x")).toEqual({ status: "open", severity: "high" });
+    expect(filters("severity=high&view=x")).toEqual({ status: "open", severity: "high" });
     expect(filters("caseId=case_1")).toEqual({ caseId: "case_1" });
     expect(filters("subjectId=ent_1&status=open")).toEqual({ subjectId: "ent_1", status: "open" });
+    expect(filters("entityId=ent_1")).toEqual({ entityId: "ent_1" });
   });
 
   it("every view is found again by its own address, and every status is in one", () => {

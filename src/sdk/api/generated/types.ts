@@ -737,7 +737,7 @@ export interface CompatCreateEndUserAnswer {
   approvalState: string;
 }
 
-export interface CompatCreateEndUserWithBusinessRequest {
+export interface EndUserWithBusiness {
   correlationId?: string | null | undefined;
   firstName: string;
   lastName: string;
@@ -2968,6 +2968,9 @@ export interface SnoozeAlertRequest {
 export interface AlertSnooze {
   id: string;
   rule: string;
+  /** As its alert says it. */
+  ruleName: string | null;
+  subjectName: string | null;
   /** The alert from which it was put off. */
   alertId: string;
   until: string;
@@ -5371,7 +5374,7 @@ export interface UiDefinitionRead {
 
 export interface AskMerchantReportRequest {
   websiteUrl: string;
-  /** The merchant; or one of the next two. */
+  /** The merchant; or one of the next two. None: whoever has this website. Left out: whoever has this website. */
   entityId?: string | undefined;
   correlationId?: string | undefined;
   merchantName?: string | undefined;
@@ -9437,7 +9440,7 @@ export interface CompatResource {
    *
    * `POST /api/v1/external/end-users/create-with-business`
    */
-  createEndUserWithBusiness(params: CompatCreateEndUserWithBusinessRequest, options?: CallOptions): Promise<CompatCreateEndUserWithBusinessAnswer>;
+  createEndUserWithBusiness(params: EndUserWithBusiness, options?: CallOptions): Promise<CompatCreateEndUserWithBusinessAnswer>;
   /**
    * Make a business
    *
@@ -12417,7 +12420,7 @@ export interface MerchantsResource {
   /**
    * Set how often a merchant's website is looked at
    *
-   * Every so many days, or on a day of each month: one of both. The first look is due after the first interval.
+   * Every so many days, or on a day of each month; every 30 days unless you say. The first look is due after the first interval.
    *
    * Needs `cases:write`.
    *

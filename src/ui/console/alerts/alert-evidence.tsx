@@ -14,7 +14,7 @@ import { alertTones } from "../model/alert";
 import { plural, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { standingWords } from "./alert-history";
-import { definitionHref, entityHref, transactionHref, transactionsOfHref } from "./alert-links";
+import { counterpartyHref, entityHref, ruleHref } from "./alert-links";
 import type { AlertDetails } from "./alerts-model";
 import {
   type Evidence,
@@ -114,7 +114,7 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
         <div>
           <dt>Rule</dt>
           <dd>
-            <Link href={definitionHref(alert.rule)}>
+            <Link href={ruleHref(alert.rule)}>
               <span dir="auto">{alert.ruleName}</span>
             </Link>
             {definition !== null && <span class="muted"> version {definition.version}</span>}
@@ -183,7 +183,7 @@ const dayColumns = (days: readonly EvidenceDay[]): Column<DayRow>[] => {
 };
 
 const Party = ({ side }: { side: EvidenceTransaction["originator"] }) => (
-  <Link href={side.entityId === null ? transactionsOfHref(side.id) : entityHref(side.entityId)}>
+  <Link href={side.entityId === null ? counterpartyHref(side.id) : entityHref(side.entityId)}>
     <bdi>
       <Name text={side.name ?? side.correlationId ?? side.id} />
     </bdi>
@@ -217,11 +217,7 @@ const transactionColumns: Column<EvidenceTransaction>[] = [
   },
   {
     ...{ key: "id", label: "Transaction", names: true, value: ({ correlationId }) => correlationId },
-    render: ({ id, correlationId }) => (
-      <Link href={transactionHref(id)}>
-        <bdi class="mono">{correlationId}</bdi>
-      </Link>
-    ),
+    render: ({ correlationId }) => <bdi class="mono">{correlationId}</bdi>,
   },
   party("originator", "From"),
   party("beneficiary", "To"),

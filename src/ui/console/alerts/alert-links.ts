@@ -1,6 +1,7 @@
-/** Where the things that an alert of transactions speaks of are looked at. */
-export const transactionHref = (id: string): string => `/console/transactions/${encodeURIComponent(id)}`;
-export const transactionsOfHref = (counterpartyId: string): string =>
-  `/console/transactions?${new URLSearchParams({ counterpartyId })}`;
-export const definitionHref = (id: string): string => `/console/settings/alert-definitions/${encodeURIComponent(id)}`;
+// Where the things that an alert speaks of are looked at.
+
 export const entityHref = (id: string): string => `/console/entities/${encodeURIComponent(id)}`;
+/** Of a counterparty that is no known person or company: what else there is about it. */
+export const counterpartyHref = (counterpartyId: string): string =>
+  `/console/alerts?${new URLSearchParams({ counterpartyId })}`;
+export const ruleHref = (rule: string): string => `/console/alerts?${new URLSearchParams({ rule })}`;

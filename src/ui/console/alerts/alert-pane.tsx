@@ -20,7 +20,7 @@ import { AlertEvidence } from "./alert-evidence";
 import type { AlertFilterName } from "./alert-filters";
 import { backToList } from "./alert-focus";
 import { AlertHistory, AlertOccurrences } from "./alert-history";
-import { entityHref, transactionsOfHref } from "./alert-links";
+import { counterpartyHref, entityHref } from "./alert-links";
 import { AlertNotes } from "./alert-notes";
 import { AlertReason } from "./alert-reason";
 import { aboutText, actionWords, barActions, sourceWords, timesText } from "./alert-words";
@@ -91,7 +91,7 @@ function Head({ alert }: { alert: AlertDetails }) {
             <>
               <Link href={caseHref(alert.caseId).replace(/\?.*/, "")}>
                 <span dir="auto">
-                  <Name text={alert.caseName ?? "Open the case"} />
+                  <Name text={isOfSubject(alert) ? "Its case" : (alert.caseName ?? "Open the case")} />
                 </span>
               </Link>
               <span aria-hidden="true">·</span>
@@ -125,11 +125,15 @@ function Head({ alert }: { alert: AlertDetails }) {
   );
 }
 
+/** The case is called after whom the alert is about, whose name stands beside it already. */
+const isOfSubject = ({ caseName, subjectName }: AlertDetails): boolean =>
+  subjectName != null && caseName === subjectName;
+
 /** Whom it is about, with the way to them. */
 function Subject({ alert }: { alert: AlertDetails }) {
   const { subjectId, counterpartyId, subjectName, caseId } = alert;
   const href =
-    subjectId != null ? entityHref(subjectId) : counterpartyId != null ? transactionsOfHref(counterpartyId) : null;
+    subjectId != null ? entityHref(subjectId) : counterpartyId != null ? counterpartyHref(counterpartyId) : null;
   // Of a case that has no such record, its own name says it.
   if (href === null || (caseId !== null && subjectName == null)) return null;
   return (
