@@ -134,11 +134,6 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     if (this.#core.store.exists()) this.#change(() => forgetSubject(this.ctx.storage.sql, subjectId));
   }
 
-  async wake(name: string): Promise<void> {
-    this.#check(name);
-    if (this.#core.store.exists()) await this.#ring();
-  }
-
   async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {
     return this.#isCalled(name) && this.#core.store.exists() ? copyOut(this.ctx.storage) : null;
   }

@@ -64,7 +64,7 @@ CREATE TRIGGER entities_risk_new AFTER INSERT ON cases WHEN new.risk_level IS NO
     SELECT risk_level, risk_score, case_id FROM cases
     WHERE tenant_id = new.tenant_id AND risk_level IS NOT NULL AND erased_at_ms IS NULL
       AND entity_id IN (SELECT one.id FROM entities AS one WHERE one.id = entities.id UNION ALL SELECT one.id FROM entities AS one WHERE one.merged_into = entities.id)
-    ORDER BY created_at_ms DESC, case_id DESC LIMIT 1), risk_at_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)
+    ORDER BY +created_at_ms DESC, case_id DESC LIMIT 1), risk_at_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)
   WHERE tenant_id = new.tenant_id AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = new.entity_id);
 END;
 --> statement-breakpoint
@@ -75,7 +75,7 @@ WHEN old.risk_level IS NOT new.risk_level OR old.risk_score IS NOT new.risk_scor
     SELECT risk_level, risk_score, case_id FROM cases
     WHERE tenant_id = new.tenant_id AND risk_level IS NOT NULL AND erased_at_ms IS NULL
       AND entity_id IN (SELECT one.id FROM entities AS one WHERE one.id = entities.id UNION ALL SELECT one.id FROM entities AS one WHERE one.merged_into = entities.id)
-    ORDER BY created_at_ms DESC, case_id DESC LIMIT 1), risk_at_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)
+    ORDER BY +created_at_ms DESC, case_id DESC LIMIT 1), risk_at_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)
   WHERE tenant_id = new.tenant_id AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = old.entity_id);
 END;
 --> statement-breakpoint
@@ -116,4 +116,4 @@ UPDATE entities SET approval_at_ms = updated_at_ms;
 UPDATE entities SET (risk_level, risk_score, risk_case_id, risk_at_ms) = (
   SELECT risk_level, risk_score, case_id, updated_at_ms FROM cases
   WHERE cases.tenant_id = entities.tenant_id AND cases.entity_id = entities.id AND risk_level IS NOT NULL AND erased_at_ms IS NULL
-  ORDER BY created_at_ms DESC, case_id DESC LIMIT 1);
+  ORDER BY +created_at_ms DESC, case_id DESC LIMIT 1);

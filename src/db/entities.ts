@@ -96,7 +96,7 @@ export async function leadingEntity(
 ): Promise<{ entity: Entity; ids: string[] } | null> {
   const { results } = await db
     .prepare(
-      `SELECT * FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL ORDER BY merged_into IS NOT NULL, id`,
+      `SELECT * FROM entities WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL ORDER BY merged_into IS NOT NULL, id`,
     )
     .bind(tenantId, entityId)
     .all<Record<string, unknown>>();
@@ -135,7 +135,7 @@ export async function entitiesByCorrelation(
 /** All ids under which rows of this person or company may stand: its own, and those that are merged with it. */
 export async function sameEntities(db: D1Database, tenantId: TenantId, entityId: string): Promise<string[]> {
   const { results } = await db
-    .prepare(`SELECT id FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")} ORDER BY id`)
+    .prepare(`SELECT id FROM entities WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} ORDER BY id`)
     .bind(tenantId, entityId)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
@@ -173,7 +173,7 @@ export async function endProcessing(
 ): Promise<void> {
   const ofSame = `tenant_id = ?1 AND case_id <> ?3 AND ${isSame("entity_id", "?2")}`;
   const newest = (column: string) =>
-    `(SELECT ${column} FROM cases WHERE ${ofSame} AND outcome IS NOT NULL ORDER BY resolved_at_ms DESC, case_id DESC LIMIT 1)`;
+    `(SELECT ${column} FROM cases INDEXED BY cases_entity WHERE ${ofSame} AND outcome IS NOT NULL ORDER BY resolved_at_ms DESC, case_id DESC LIMIT 1)`;
   await db
     .prepare(
       `UPDATE entities SET approval_state = coalesce(${newest("outcome")}, 'new'), approval_case_id = ${newest("case_id")},

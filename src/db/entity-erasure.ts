@@ -24,8 +24,9 @@ const isErased = "EXISTS (SELECT 1 FROM entities WHERE id = ?2 AND tenant_id = ?
 const rest = ["entity_notes", "entity_attributes", "entity_terms"].map(
   (table) => `DELETE FROM ${table} WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND ${isErased}`,
 );
-const restOfLinks = `DELETE FROM entity_links WHERE tenant_id = ?1 AND ${isErased}
-  AND (${isSame("holder_id", "?2")} OR ${isSame("company_id", "?2")})`;
+const restOfLinks = ["holder_id", "company_id"].map(
+  (side) => `DELETE FROM entity_links WHERE tenant_id = ?1 AND ${isSame(side, "?2")} AND ${isErased}`,
+);
 
 /**
  * Takes away what the case has said of somebody; where nothing else is known of them, and no other case is about them, they go with it, in
@@ -51,15 +52,15 @@ export async function forgetTold(
       .bind(...bound, caseId),
     db
       .prepare(
-        `UPDATE entities SET ${blank}, erased_at_ms = ?4 WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
+        `UPDATE entities SET ${blank}, erased_at_ms = ?4 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
            AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL)
            AND NOT EXISTS (SELECT 1 FROM entity_attributes WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
-           AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1
-             AND (${isSame("holder_id", "?2")} OR ${isSame("company_id", "?2")}))
+           AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("holder_id", "?2")})
+           AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("company_id", "?2")})
            AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
       )
       .bind(...bound, caseId, nowMs),
-    ...[...rest, restOfLinks].map((text) => db.prepare(text).bind(...bound)),
+    ...[...rest, ...restOfLinks].map((text) => db.prepare(text).bind(...bound)),
   ]);
   return (told?.meta.changes ?? 0) + (linked?.meta.changes ?? 0);
 }
@@ -96,12 +97,12 @@ export async function eraseEntity(
   const [erased] = await db.batch([
     db
       .prepare(
-        `UPDATE entities SET ${blank}, erased_at_ms = ?3 WHERE tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
+        `UPDATE entities SET ${blank}, erased_at_ms = ?3 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
            AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL)
            AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
       )
       .bind(tenantId, entityId, nowMs),
-    ...[...rest, restOfLinks].map((text) => db.prepare(text).bind(tenantId, entityId)),
+    ...[...rest, ...restOfLinks].map((text) => db.prepare(text).bind(tenantId, entityId)),
   ]);
   return (erased?.meta.changes ?? 0) > 0;
 }

@@ -108,13 +108,14 @@ const rowsSql = `
   FROM entity_links AS link
     JOIN entities AS holder ON holder.id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = link.holder_id)
     JOIN entities AS company ON company.id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = link.company_id)
-  WHERE link.tenant_id = ?1 AND holder.erased_at_ms IS NULL AND company.erased_at_ms IS NULL`;
+  WHERE +link.tenant_id = ?1 AND holder.erased_at_ms IS NULL AND company.erased_at_ms IS NULL`;
 
 /** Everybody behind somebody, and every company they stand behind: those that hold first, then the newest. */
 export async function linksOf(db: D1Database, tenantId: TenantId, entityId: string): Promise<EntityLink[]> {
   const { results } = await db
     .prepare(
-      `${rowsSql} AND (${isSame("link.holder_id", "?2")} OR ${isSame("link.company_id", "?2")})
+      `${rowsSql} AND link.rowid IN (SELECT rowid FROM entity_links WHERE tenant_id = ?1 AND ${isSame("holder_id", "?2")}
+           UNION SELECT rowid FROM entity_links WHERE tenant_id = ?1 AND ${isSame("company_id", "?2")})
        ORDER BY link.updated_at_ms DESC, link.source_id DESC LIMIT ${mostLinks}`,
     )
     .bind(tenantId, entityId)
@@ -133,7 +134,8 @@ export async function sayingsOf(
   if (link === undefined) return null;
   const { results } = await db
     .prepare(
-      `${rowsSql} AND ${isSame("link.holder_id", "?2")} AND ${isSame("link.company_id", "?3")} AND link.position = ?4`,
+      `${rowsSql} AND link.tenant_id = ?1 AND ${isSame("link.holder_id", "?2")} AND ${isSame("link.company_id", "?3")}
+         AND link.position = ?4`,
     )
     .bind(tenantId, link.holder.id, link.company.id, link.position)
     .all<LinkRow>();

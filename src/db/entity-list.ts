@@ -24,7 +24,9 @@ export async function listEntities(
   const values: (string | number)[] = [];
   const bind = (value: string | number): string => `?${values.push(value)}`;
   const tenant = bind(tenantId);
-  const where = [`tenant_id = ${tenant}`, "merged_into IS NULL", "erased_at_ms IS NULL"];
+  // What was typed finds few: the words lead then, and not the order of the list.
+  const isFound = (filters.wanted ?? []).length > 0 || filters.correlationId !== undefined;
+  const where = [`${isFound ? "+" : ""}tenant_id = ${tenant}`, "merged_into IS NULL", "erased_at_ms IS NULL"];
   const { type, approvalState, riskLevel, correlationId, wanted } = filters;
   if (type !== undefined) where.push(`type = ${bind(type)}`);
   if (approvalState !== undefined) where.push(`approval_state = ${bind(approvalState)}`);

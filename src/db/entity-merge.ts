@@ -9,7 +9,7 @@ const riskSql = `
   UPDATE entities SET (risk_level, risk_score, risk_case_id) = (
     SELECT risk_level, risk_score, case_id FROM cases
     WHERE cases.tenant_id = ?1 AND risk_level IS NOT NULL AND erased_at_ms IS NULL AND ${isSame("entity_id", "entities.id")}
-    ORDER BY created_at_ms DESC, case_id DESC LIMIT 1)
+    ORDER BY +created_at_ms DESC, case_id DESC LIMIT 1)
   WHERE tenant_id = ?1 AND id IN (?2, ?3) AND merged_into IS NULL`;
 
 /**
@@ -112,8 +112,8 @@ export async function rowsOfEntity(
     .prepare(
       `SELECT ${[
         counted("cases", "entity_id", "cases"),
-        `(SELECT count(*) FROM (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ended_at_ms IS NULL
-            AND (${isSame("holder_id", "?2")} OR ${isSame("company_id", "?2")}) LIMIT 1000)) AS links`,
+        `(SELECT count(*) FROM (SELECT id FROM entity_links WHERE tenant_id = ?1 AND ended_at_ms IS NULL AND ${isSame("holder_id", "?2")}
+            UNION SELECT id FROM entity_links WHERE tenant_id = ?1 AND ended_at_ms IS NULL AND ${isSame("company_id", "?2")})) AS links`,
         counted("entity_notes", "entity_id", "notes"),
         counted("alerts", "subject_id", "alerts"),
         counted("counterparties", "entity_id", "counterparties"),

@@ -23,7 +23,7 @@ export async function profilesOf(
   const { results } = await db
     .prepare(
       `SELECT one.id,
-         (SELECT tags FROM cases WHERE tenant_id = ?1 AND ${perEntity("entity_id")} AND status <> 'opening' AND erased_at_ms IS NULL
+         (SELECT tags FROM cases INDEXED BY cases_entity WHERE tenant_id = ?1 AND ${perEntity("entity_id")} AND status <> 'opening' AND erased_at_ms IS NULL
             ORDER BY created_at_ms DESC LIMIT 1) AS tags,
          EXISTS (SELECT 1 FROM monitors WHERE tenant_id = ?1 AND ${perEntity("entity_id")} AND enabled = 1) AS monitored,
          (SELECT count(*) FROM (SELECT 1 FROM alerts WHERE tenant_id = ?1 AND ${perEntity("subject_id")} LIMIT 1000)) AS alerts,

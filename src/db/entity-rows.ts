@@ -28,7 +28,7 @@ export async function casesOfEntity(
 ): Promise<Listed<typeof cases.$inferSelect>> {
   const { results } = await db
     .prepare(
-      `SELECT * FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND status <> 'opening' AND erased_at_ms IS NULL
+      `SELECT * FROM cases INDEXED BY cases_entity WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND status <> 'opening' AND erased_at_ms IS NULL
          AND ${behind.replace("%", "case_id")} ORDER BY created_at_ms DESC, case_id DESC LIMIT ?5`,
     )
     .bind(tenantId, entityId, after?.createdAtMs ?? null, after?.id ?? null, limit + 1)
@@ -46,7 +46,7 @@ export async function alertsOfEntity(
 ): Promise<Listed<Alert>> {
   const { results } = await db
     .prepare(
-      `SELECT * FROM alerts WHERE tenant_id = ?1 AND id IN (
+      `SELECT * FROM alerts WHERE +tenant_id = ?1 AND id IN (
            SELECT id FROM alerts WHERE tenant_id = ?1 AND ${isSame("subject_id", "?2")}
            UNION SELECT id FROM alerts WHERE tenant_id = ?1
              AND case_id IN (SELECT case_id FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})

@@ -23,7 +23,7 @@ export async function holdEntity(
   await db
     .prepare(
       `INSERT INTO entity_holds (tenant_id, entity_id, reason, by_kind, by_id, at_ms)
-       SELECT ?1, id, ?3, ?4, ?5, ?6 FROM entities WHERE tenant_id = ?1 AND ${isSame("id", "?2")}
+       SELECT ?1, id, ?3, ?4, ?5, ?6 FROM entities WHERE +tenant_id = ?1 AND ${isSame("id", "?2")}
        ON CONFLICT (tenant_id, entity_id) DO UPDATE SET reason = excluded.reason, by_kind = excluded.by_kind, by_id = excluded.by_id`,
     )
     .bind(tenantId, entityId, reason, by.kind, by.id, nowMs)

@@ -1,17 +1,15 @@
 import type * as z from "zod";
 import {
   addDefinitions,
-  changeDefinition,
   countDefinitions,
   type DefinitionBody,
   type DefinitionHead,
-  type DefinitionRefusal,
-  type DefinitionStep,
   getDefinition,
   installedTemplates,
   isOfReports,
   preparedRevision,
 } from "../db/alert-definitions";
+import { changeDefinition, type DefinitionRefusal, type DefinitionStep } from "../db/change-alert-definition";
 import { dbOf } from "../db/db-of";
 import { actorRef, idFrom, newId, type Problem, type TenantId } from "../domain";
 import { isObject, type Json } from "../lib/json";

@@ -53,11 +53,9 @@ const summary = {
   type: entityType,
   correlationId: z.string().nullable(),
   name: z.string().nullable(),
-  approvalState: z
-    .enum(approvalStates)
-    .meta({
-      description: "How its newest case ended, whatever the name of the final state; `processing`: one is open.",
-    }),
+  approvalState: z.enum(approvalStates).meta({
+    description: "How its newest case ended, whatever the name of the final state; `processing`: one is open.",
+  }),
   risk: Risk,
   version: z.int(),
   createdAt: time,

@@ -73,8 +73,6 @@ export interface Windows {
   backtest(definition: DefinitionVersion, fromMs: number, toMs: number, cursor: string | null): Promise<BacktestPage>;
   /** Forgets all transactions of a subject, and what was made of them. */
   forget(subjectId: string): Promise<void>;
-  /** Sweeper: every object that owes something hands it on. */
-  wake(): Promise<void>;
 }
 
 /** One side of a transaction on its way: `[role, subject, at, transaction, packed facts]`. */
@@ -113,5 +111,4 @@ export interface WindowObjectApi {
     afterSubject: number,
   ): Promise<Omit<BacktestPage, "next"> & { next: number | null }>;
   forget(name: string, subjectId: string): Promise<void>;
-  wake(name: string): Promise<void>;
 }

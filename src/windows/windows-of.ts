@@ -97,10 +97,6 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
       const { name, object } = shardWith(subjectId);
       await object.forget(name, subjectId);
     },
-
-    async wake() {
-      await everywhere(({ name, object }) => object.wake(name));
-    },
   };
 }
 

@@ -100,6 +100,5 @@ function objectOn(storage: Storage): WindowObjectApi {
         ? backtest(core.store, definition, span, after)
         : { days: [], subjects: 0, transactions: 0, next: null },
     forget: (_name, subjectId) => change(() => forgetSubject(sql, subjectId)),
-    wake: async () => undefined,
   };
 }
