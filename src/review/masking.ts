@@ -102,6 +102,8 @@ const holdsFacts = new Set([
   "steps",
   "subject",
 ]);
+/** What answers about alerts, incidents and the like call a case, and whom they are about. */
+const callsSomebody = new Set(["caseName", "subjectName"]);
 /** What a patch or a trace calls the value of the path that it names. */
 const saysValue = new Set(["value", "was", "now", "before", "after", "from", "into", "to", "read", "actual"]);
 
@@ -120,7 +122,7 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
-      if ((key === "caseName" || (key === "name" && isCalledCase)) && hidesNames(mask)) return [key, maskedValue(one)];
+      if ((callsSomebody.has(key) || (key === "name" && isCalledCase)) && hidesNames(mask)) return [key, maskedValue(one)];
       // What lists call somebody is put together from these.
       if (key === "entity" && isObject(one) && hidesNames(mask))
         return [key, maskIn({ ...one, ...("name" in one && { name: maskedValue(one.name ?? null) }) }, mask, true)];

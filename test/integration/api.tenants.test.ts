@@ -85,6 +85,12 @@ const inputs: Record<string, unknown> = {
   addAlertNote: { content: "was here" },
   changeAlertDefinition: { definition: anAlertDefinition },
   backtestAlertDefinition: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" },
+  putMonitors: { monitors: { kyc_refresh: { months: 1 } } },
+  pauseMonitor: { until: null },
+  linkCounterparty: { entityId: null },
+  reviewMerchantReport: { reviewed: true },
+  releaseMerchantReport: { riskScore: 0 },
+  putMerchantSchedule: { websiteUrl: "https://stolen.fake.test" },
 };
 
 /** Queries without which a route would be refused for them. */
@@ -102,6 +108,8 @@ const aJsonOf = (input: unknown) => ({
   body: JSON.stringify(input),
   headers: { "content-type": "application/json" },
 });
+
+const aFile = (body: string) => ({ body, headers: { "content-type": "text/csv" } });
 
 /** A form with these fields and one good file. */
 async function aFormOf(fields: unknown) {
@@ -150,9 +158,31 @@ async function aFullTenant() {
   expect([queue.status, view.status, provider.status, sessions.status]).toEqual([201, 201, 201, 200]);
   const { alert } = await raiseAlert(env.DB, anAlert(tenant.tenantId), Date.now());
   const rule = await tenant.api.post("/alert-definitions", { definition: anAlertDefinition, publish: true });
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const putOff = await tenant.api.post(`/alerts/${alert.id}/snooze`, { until, reason: "ours" });
+  const snoozes = await tenant.api.get("/alert-snoozes");
+  expect([putOff.status, snoozes.status]).toEqual([200, 200]);
   const span = { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" };
   const tried = await tenant.api.post("/alert-definitions/backtests", { definition: anAlertDefinition, ...span });
+  const sent = await tenant.api.post("/transactions", {
+    ...{ correlationId: "payment-1", date: "2026-01-02T00:00:00Z", amount: 10, currency: "EUR", direction: "inbound" },
+    ...{ originator: { correlationId: "payer-1" }, beneficiary: { correlationId: "payee-1", name: "Ada Lovelace" } },
+  });
+  const imported = await tenant.api.send("POST", "/transactions/imports", aFile("correlationId,date,amount,currency,direction,originator.correlationId,beneficiary.correlationId\n"));
+  const asked = await tenant.api.send("POST", "/merchant-reports/batches", aFile("websiteUrl,merchantName\nhttps://a.fake.test,A\n"));
+  const reports = await tenant.api.get(`/merchant-reports?batchId=${asked.textAt("id")}`);
+  const put = { monitors: { kyc_refresh: { months: 2 } } };
+  const watched = await tenant.api.put(`/entities/${opened.textAt("context.entity.ballerineEntityId")}/monitors`, put);
+  const merchant = await tenant.api.post("/entities", { type: "business", facts: { companyName: "Analytical Engines" } });
+  expect([sent, imported, asked, reports, watched, merchant].map(({ status }) => status)).toEqual([201, 202, 202, 200, 200, 201]);
+  const [paid] = [await tenant.api.get("/counterparties?correlationId=payee-1")];
   const ids = {
+    transactionId: sent.textAt("id"),
+    counterpartyId: paid.textAt("data.0.id"),
+    transactionImportId: imported.textAt("id"),
+    merchantBatchId: asked.textAt("id"),
+    merchantReportId: reports.textAt("data.0.id"),
+    merchantId: merchant.textAt("id"),
     definitionId,
     entityId: opened.textAt("context.entity.ballerineEntityId"),
     caseId: opened.textAt("id"),
@@ -161,6 +191,7 @@ async function aFullTenant() {
     alertId: alert.id,
     alertDefinitionId: rule.textAt("id"),
     alertBacktestId: tried.textAt("id"),
+    alertSnoozeId: snoozes.textAt("data.0.id"),
     deliveryId: test.textAt("id"),
     queueId: queue.textAt("id"),
     viewId: view.textAt("id"),
@@ -176,6 +207,13 @@ type Ids = Omit<FullTenant, "api">;
 
 /** Whose things have ids of their own kind in the address; everything else is about a case. */
 const idsByPath: [RegExp, (of: Ids) => string][] = [
+  [/\/transactions\/imports\//, (of) => of.transactionImportId],
+  [/\/transactions\//, (of) => of.transactionId],
+  [/\/counterparties\//, (of) => of.counterpartyId],
+  [/\/merchant-reports\/batches\//, (of) => of.merchantBatchId],
+  [/\/merchant-reports\/|business-reports\//, (of) => of.merchantReportId],
+  [/\/merchants\//, (of) => of.merchantId],
+  [/\/alert-snoozes\//, (of) => of.alertSnoozeId],
   [/webhook-endpoints/, (of) => of.endpointId],
   [/\/(?:entities|end-users|businesses)\//, (of) => of.entityId],
   [/\/alerts\//, (of) => of.alertId],
@@ -191,10 +229,14 @@ const idsByPath: [RegExp, (of: Ids) => string][] = [
   [/\/users\//, (of) => of.userId],
 ];
 
+/** The part of an address that says which one. */
+const oneThing = /\{(?:id|entityId)\}/;
+
 function pathTo(route: Route, of: Ids): string {
   const idOf = idsByPath.find(([path]) => path.test(route.path))?.[1] ?? ((all: Ids) => all.caseId);
   return route.path
-    .replace("{id}", idOf(of))
+    .replace(oneThing, idOf(of))
+    .replace("{kind}", "kyc_refresh")
     .replace("{userId}", of.userId)
     .replace("{delivery}", of.deliveryId)
     .replaceAll(/\{(\w+)\}/g, "x")
@@ -212,6 +254,13 @@ const nobody = (of: Ids): Ids => ({
   alertId: `alt_${"0".repeat(26)}`,
   alertDefinitionId: `ald_${"0".repeat(26)}`,
   alertBacktestId: `abt_${"0".repeat(26)}`,
+  alertSnoozeId: `asz_${"0".repeat(26)}`,
+  transactionId: `txn_${"0".repeat(26)}`,
+  counterpartyId: `cpt_${"0".repeat(26)}`,
+  transactionImportId: `imp_${"0".repeat(26)}`,
+  merchantBatchId: `mrb_${"0".repeat(26)}`,
+  merchantReportId: `mrp_${"0".repeat(26)}`,
+  merchantId: `ent_${"0".repeat(26)}`,
   keyId: "0".repeat(12),
   queueId: "nobodys",
   viewId: newId("savedView"),
@@ -230,7 +279,7 @@ describe("G25: a tenant's things", () => {
       const { api } = caller === "key" ? theirs : await anAnalystClient(theirs.tenantId, "admin");
       const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
       const before = await rowsOfTenant(ours.tenantId);
-      const withIds = apiRoutes.filter((route) => route.path.includes("{id}") && "scope" in route.policy);
+      const withIds = apiRoutes.filter((route) => oneThing.test(route.path) && "scope" in route.policy);
       expect(withIds.length).toBeGreaterThan(40);
       for (const route of withIds) {
         const ask = async (path: string): Promise<Answered> => {
@@ -265,11 +314,29 @@ describe("G25: a tenant's things", () => {
       "/rule-sets",
       "/alerts",
       "/alert-definitions",
+      "/alert-snoozes",
+      "/transactions",
+      "/transactions?correlationId=payment-1",
+      "/transactions/imports",
+      "/counterparties",
+      "/counterparties?correlationId=payee-1",
+      "/merchant-reports",
+      `/merchant-reports?batchId=${ours.merchantBatchId}`,
+      `/merchant-reports?entityId=${ours.merchantId}`,
+      "/monitoring/calendar?to=2099-01-01",
+      "/entities",
     ]) {
       const { text } = await theirs.api.get(path);
       for (const id of [
         ours.alertId,
         ours.alertDefinitionId,
+        ours.alertSnoozeId,
+        ours.transactionId,
+        ours.transactionImportId,
+        ours.counterpartyId,
+        ours.merchantReportId,
+        ours.merchantId,
+        ours.entityId,
         ours.caseId,
         ours.definitionId,
         ours.ruleSetId,

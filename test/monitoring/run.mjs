@@ -4,7 +4,6 @@
 // again changes nothing. A second tenant gets it shuffled and partly twice, as a CSV file, and comes to the same; nightly a third as well,
 // in calls.
 //   npx node test/monitoring/run.mjs [--transactions 6000 --subjects 120 --plants 1 --seed 20 --tenants 2]      nightly: 200,000 of 2,000, 8 plants each
-// Sabotage that turns it red: answer before the windows are told, tell windows without `INSERT OR IGNORE`, or raise days without their revision.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -7,20 +7,6 @@ const byReason: [string, readonly string[]][] = [
   ["needs a report that was made", ["releaseMerchantReport", "reviewMerchantReport"]],
   ["needs something that failed", ["retryIncident", "retryReport", "skipIncident", "supplyIncidentResult"]],
   [
-    "needs an alert",
-    [
-      "assignAlert",
-      "clearAlert",
-      "compatListTransactionsOfAlert",
-      "dismissAlert",
-      "escalateAlert",
-      "getAlert",
-      "rejectAlert",
-      "reopenAlert",
-      "reviewAlert",
-    ],
-  ],
-  [
     "needs what a vendor sent",
     ["applyCallback", "compatAmlWebhook", "compatHook", "discardCallback", "getCallback", "getRawAnswer"],
   ],
@@ -43,8 +29,9 @@ const byReason: [string, readonly string[]][] = [
     ],
   ],
   [
-    "needs cases that rules have judged",
+    "needs cases that rules have judged, or a range too long to judge at once",
     [
+      "cancelAlertBacktest",
       "cancelBacktest",
       "getBacktest",
       "getBacktestReport",

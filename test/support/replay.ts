@@ -168,6 +168,8 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   noteId: (world, operation) => {
     if (operation === "deleteNoteOfEntity")
       return made(world.person.post(`/entities/${needed(world, "entityId")}/notes`, { content: "seen" }));
+    if (operation === "deleteAlertNote")
+      return made(world.person.post(`/alerts/${needed(world, "alertId")}/notes`, { content: "seen" }));
     const path = operation === "deleteEntityNote" ? "entity-notes" : "notes";
     return made(world.person.post(`/cases/${needed(world, "caseId")}/${path}`, { content: "seen" }));
   },
@@ -271,8 +273,49 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   event: () => "start",
   kind: () => "screening",
   merchantReportId: ({ api }) => made(api.post("/merchant-reports", { websiteUrl: "https://shop.example" })),
+  alertDefinitionId: (world, operation) => aDefinitionOfAlerts(world, operation),
+  alertId: (world, operation) => anAlert(world, operation),
+  alertSnoozeId: async (world, operation) => {
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const put = { until, reason: "A bonus, known." };
+    const alertId = await anAlert(world, operation);
+    await world.person.post(`/alerts/${alertId}/snooze`, put);
+    const snoozes = (await world.api.get("/alert-snoozes?limit=100")).at("data") as JsonObject[];
+    return String(snoozes.find((one) => one.alertId === alertId)?.id);
+  },
+  alertBacktestId: ({ api }) =>
+    made(
+      api.post("/alert-definitions/backtests", {
+        ...{ definition: anyAmount(), from: isoAgo(2), to: isoAgo(0) },
+      }),
+    ),
   businessReportId: ({ api }) => made(api.post("/merchant-reports", { websiteUrl: "https://shop.example" })),
 };
+
+/** A rule over transactions that holds at every one. */
+const anyAmount = (): JsonObject => ({
+  ...{ name: fresh("Any amount"), severity: "low", subject: "customer", measure: { aggregate: "amount" } },
+  compare: { operator: "gt", with: "constant", value: 0 },
+});
+
+/** Drafts for what publishes, daily ones for what runs those, published ones for the rest. */
+async function aDefinitionOfAlerts({ api }: ReplayWorld, operation: string): Promise<string> {
+  const definition = {
+    ...anyAmount(),
+    ...(operation === "runAlertDefinition" && { run: { schedule: "daily" } }),
+  };
+  const publish = operation !== "publishAlertDefinition";
+  return made(api.post("/alert-definitions", { definition, publish }));
+}
+
+async function anAlert(world: ReplayWorld, operation: string): Promise<string> {
+  const definition = await aDefinitionOfAlerts(world, operation);
+  await world.api.post("/transactions", aTransaction());
+  const [alert] = (await world.api.get(`/alerts?rule=${definition}`)).at("data") as JsonObject[];
+  const id = String(alert?.id);
+  if (operation === "reopenAlert") await world.person.post(`/alerts/${id}/clear`, { reason: "seen" });
+  return id;
+}
 
 const anOwner = ({ api }: ReplayWorld): Promise<string> =>
   made(api.post("/entities", { type: "business", facts: { companyName: fresh("Owner") } }));
@@ -344,6 +387,10 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
     const merge = { into: await anOwner(world), reason: "Onboarded twice" };
     return world.api.post(`/entities/${needed(world, "entityId")}/merge`, merge);
   },
+  compatCreateAlert: async (world) =>
+    void world.ids.set("alertDefinitionId", await aDefinitionOfAlerts(world, "compatCreateAlert")),
+  compatListTransactionsOfAlert: async (world) =>
+    void world.ids.set("alertId", await anAlert(world, "compatListTransactionsOfAlert")),
   pauseMonitor: watched,
   resumeMonitor: watched,
   runMonitor: watched,
@@ -366,5 +413,6 @@ export const setups: Record<string, (world: ReplayWorld) => Promise<unknown>> = 
   },
   tryRuleSet: async (world) => void world.ids.set("caseId", await openOne(world)),
   beginEmergency: async (world) => void world.ids.set("caseId", await openOne(world)),
+  snoozeAlert: async ({ ids }) => void ids.set("until", new Date(Date.now() + 86_400_000).toISOString()),
   startShadow: async ({ ids }) => void ids.set("until", new Date(Date.now() + 86_400_000).toISOString()),
 };
