@@ -122,7 +122,8 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
-      if ((callsSomebody.has(key) || (key === "name" && isCalledCase)) && hidesNames(mask)) return [key, maskedValue(one)];
+      if ((callsSomebody.has(key) || (key === "name" && isCalledCase)) && hidesNames(mask))
+        return [key, maskedValue(one)];
       // What lists call somebody is put together from these.
       if (key === "entity" && isObject(one) && hidesNames(mask))
         return [key, maskIn({ ...one, ...("name" in one && { name: maskedValue(one.name ?? null) }) }, mask, true)];
