@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gt, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { sameEntities } from "./entities";
 import { type Keyset, type Listed, listed } from "./keyset";
@@ -59,17 +59,24 @@ export async function listCounterparties(
   return listed(rows, limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
-/** Ids of the counterparties that this person or company is, at most so many. */
+/** Ids of the counterparties that this person or company is, at most so many, in their order behind `after`. */
 export async function counterpartyIdsOf(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
   most: number,
+  after = "",
 ): Promise<string[]> {
   const rows = await orm(db)
     .select({ id: counterparties.id })
     .from(counterparties)
-    .where(and(eq(counterparties.tenantId, tenantId), isOneOf(await sameEntities(db, tenantId, entityId))))
+    .where(
+      and(
+        eq(counterparties.tenantId, tenantId),
+        isOneOf(await sameEntities(db, tenantId, entityId)),
+        gt(counterparties.id, after),
+      ),
+    )
     .orderBy(counterparties.id)
     .limit(most);
   return rows.map(({ id }) => id);

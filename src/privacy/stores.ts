@@ -153,10 +153,14 @@ export const durableObjectsInMap: readonly DurableObjectInMap[] = [
   },
   {
     className: "WindowObject",
-    holds: "transactions as rules see them: amounts, times, ids of both sides and what is said of their kind; no names",
+    holds:
+      "transactions as rules see them: amounts, times, ids of both sides (ours and the caller's) and what is said of their kind; no names",
     why: "rules over transactions",
     kept: { words: "as long as a rule looks back, and 35 days" },
-    erasure: keep("ids, amounts and times only; who is behind an id is forgotten elsewhere"),
+    erasure: {
+      does: "empty",
+      how: "the transactions of whom the case is about are forgotten; the other sides of them keep theirs, with the caller's id, until they are pruned",
+    },
   },
   {
     className: "RateLimiterObject",

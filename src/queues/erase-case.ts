@@ -15,6 +15,7 @@ import { errorFields, log } from "../lib/log";
 import { dataMap } from "../privacy/data-map";
 import { eraseDeliveries, eraseObjects, eraseSandbox, eraseTable } from "./erase-stores";
 import { forgetEntities } from "./forget-entities";
+import { forgetWindows } from "./forget-windows";
 
 type EraseEffect = Extract<Effect, { kind: "erase_case" }>;
 
@@ -72,6 +73,7 @@ const steps: readonly StepOfErasure[] = [
   findPerson,
   forgetEntities,
   eraseTables,
+  forgetWindows,
   eraseObjectsOfCase,
   eraseElsewhere,
   eraseKeys,

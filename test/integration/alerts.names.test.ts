@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { TenantId } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
-import { type ApiClient, aTenantClient } from "../support/api";
+import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
 
 let api: ApiClient;
+let tenantId: TenantId;
 let alert: JsonObject;
 beforeAll(async () => {
-  ({ api } = await aTenantClient());
+  ({ api, tenantId } = await aTenantClient());
   await api.post("/alert-definitions", {
     publish: true,
     definition: {
@@ -35,6 +37,15 @@ describe("whom alerts are about", () => {
   it("is said where alerts are read", async () => {
     expect(alert).toMatchObject({ ruleName: "A great amount", subjectName: "Ada Lovelace", caseName: null });
     expect((await api.get(`/alerts/${String(alert.id)}`)).at("subjectName")).toBe("Ada Lovelace");
+  });
+
+  it("is masked for whoever does not see names", async () => {
+    const { api: admin } = await anAnalystClient(tenantId, "admin");
+    await admin.put("/team-settings", { maskedFields: [{ path: "entity.data.lastName" }] });
+    const { api: viewer } = await anAnalystClient(tenantId, "viewer");
+    expect((await viewer.get("/alerts")).at("data.0.subjectName")).toBe("•••• lace");
+    expect((await viewer.get(`/alerts/${String(alert.id)}`)).at("subjectName")).toBe("•••• lace");
+    expect((await admin.get("/alerts")).at("data.0.subjectName")).toBe("Ada Lovelace");
   });
 
   it("is said of what was put off, and of nobody else's", async () => {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
+import { windowsOf } from "../../src/windows/windows-of";
 import { anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { rowsThatKnow } from "../support/erasure";
 import { aTransaction } from "../support/transactions";
@@ -26,6 +27,9 @@ it("erasing a person takes what transactions say of them, now and later; the boo
   await api.post("/transactions", aTransaction({ correlationId: "of-others", description: "Of somebody else" }));
   const party = (await api.get("/transactions/paid-before")).textAt("originator.id");
   expect((await api.get(`/counterparties/${party}`)).at("entityId")).not.toBeNull();
+  const inWindow = async () =>
+    (await windowsOf(env, tenantId)).entriesOf({ subjectId: party, of: null, afterMs: 0, toMs: Date.now(), limit: 10 });
+  expect((await inWindow()).map(({ originator }) => originator.correlationId)).toEqual([`${marker}-9`]);
   // Forms of the marker that lie there before, and are to go.
   expect((await rowsThatKnow(marker)).length).toBeGreaterThan(0);
 
@@ -39,6 +43,7 @@ it("erasing a person takes what transactions say of them, now and later; the boo
   expect((await api.get(`/counterparties/${party}`)).json).toMatchObject({
     ...{ name: null, correlationId: null, country: null, sortCode: null, data: {} },
   });
+  expect(await inWindow()).toEqual([]);
   expect((await api.get("/transactions/paid-before")).json).toMatchObject({ amount: 12, description: null });
   expect((await api.get("/transactions/of-others")).at("description")).toBe("Of somebody else");
 
