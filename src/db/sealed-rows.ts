@@ -70,7 +70,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     holds: "one",
   },
   { table: "monitors", column: "sealed", owner: "entity_id", tenant: "tenant_id", purpose: "monitors", holds: "one" },
-  { table: "merchant_reports", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "merchant-reports", holds: "one" },
+  {
+    table: "merchant_reports",
+    column: "sealed",
+    owner: "id",
+    tenant: "tenant_id",
+    purpose: "merchant-reports",
+    holds: "one",
+  },
   { table: "monitor_runs", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "monitor-runs", holds: "one" },
   { table: "alert_notes", column: "sealed", owner: "id", tenant: "tenant_id", purpose: "alert-notes", holds: "one" },
   {

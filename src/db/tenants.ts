@@ -23,7 +23,14 @@ export interface TenantTheme {
 export async function getTenant(db: D1Database, tenantId: TenantId): Promise<Tenant | null> {
   const row = await orm(db).select().from(tenants).where(eq(tenants.id, tenantId)).get();
   if (row === undefined) return null;
-  const { clockOffsetMs: _clock, theme: _look, teamSettings: _team, timeZone: _zone, windowShards: _shards, ...tenant } = row; // each has a function that tells it
+  const {
+    clockOffsetMs: _clock,
+    theme: _look,
+    teamSettings: _team,
+    timeZone: _zone,
+    windowShards: _shards,
+    ...tenant
+  } = row; // each has a function that tells it
   return { ...tenant, id: tenantId, linkedTenantId: parseId("tenant", row.linkedTenantId) };
 }
 

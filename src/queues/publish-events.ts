@@ -35,7 +35,6 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
   const last = publications.at(-1);
   if (last === undefined) return;
   await notifyOfEvents(env, { tenantId, caseId }, publications);
-  await keepEntities(env, { tenantId, caseId }, publications, Date.now());
   await logEvents(env, { tenantId, caseId }, publications, world.now());
   const db = dbOf(env, tenantId);
   const tenant = await getTenant(db, tenantId);
@@ -55,8 +54,10 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
     served.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
   );
   const failed = served.find((each) => each.status === "rejected");
+  if (!failed) await theCase.published(last.seq);
+  // Behind the case's back: while these are under way, its next events would wait for them.
+  await keepEntities(env, { tenantId, caseId }, publications, Date.now());
   if (failed) throw failed.reason;
-  await theCase.published(last.seq);
 }
 
 /** The tenant's own endpoints, and one per address that a subscription wants one of these events at. */

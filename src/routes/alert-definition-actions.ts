@@ -129,6 +129,7 @@ export async function listTemplates({ env, tenantId }: Pick<Call, "env" | "tenan
       ...{ id, documentedId, kind, name: definition.name, sentence: sentenceOf(definition), definition },
       installedAs: installed.get(id) ?? null,
     })),
+    nextCursor: null,
   });
 }
 

@@ -113,7 +113,7 @@ export const alertDefinitionRoutes: Route[] = [
       path: "/api/v1/alert-definition-templates",
       summary: "See the alert definitions to begin with",
       description: "Every documented rule over transactions, and over reports on merchants.",
-      answers: { 200: z.looseObject({ data: z.array(AlertTemplateView) }) },
+      answers: { 200: listOf(AlertTemplateView) },
     },
     actions.listTemplates,
   ),

@@ -11,14 +11,10 @@ export const OneMerchant = z.object({ entityId: z.string().max(96) });
 
 export const AskReport = z.strictObject({
   websiteUrl: z.string().trim().min(3).max(2_000).meta({ example: "https://shop.example" }),
-  entityId: z
-    .string()
-    .max(96)
-    .optional()
-    .meta({
-      description:
-        "The merchant; or one of the next two. None: whoever has this website. Left out: whoever has this website.",
-    }),
+  entityId: z.string().max(96).optional().meta({
+    description:
+      "The merchant; or one of the next two. None: whoever has this website. Left out: whoever has this website.",
+  }),
   correlationId: z.string().trim().min(1).max(200).optional(),
   merchantName: z.string().trim().min(1).max(300).optional(),
   country: z.string().trim().min(2).max(60).optional(),

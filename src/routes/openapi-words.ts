@@ -38,10 +38,12 @@ const tags: Record<string, string> = {
   "Request log": "The calls that were made, as they came, with what was answered.",
   Callbacks: "What vendors sent, and what nobody waited for.",
   Vendors: "How vendors are doing, and vendors described as data.",
-  "Alert definitions": "Rules over transactions, and over reports on merchants: what they look for, and what they would raise.",
+  "Alert definitions":
+    "Rules over transactions, and over reports on merchants: what they look for, and what they would raise.",
   Alerts: "What rules, screening and monitoring raised, and who deals with it.",
   Screening: "Lists of sanctioned and exposed persons, and searching them.",
-  Entities: "People and companies, whatever they have cases for: facts with their source, links, notes, and merging two that are one.",
+  Entities:
+    "People and companies, whatever they have cases for: facts with their source, links, notes, and merging two that are one.",
   Monitoring: "What is watched of customers, by when, and what came of it.",
   Merchants: "Reports on merchants' websites, how often they are made, and how scores have gone.",
   Transactions: "Money that moves: sent, judged by rules on arrival, and found again.",

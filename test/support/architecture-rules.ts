@@ -70,7 +70,10 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // `review`: which queues a case is in, which is written with its row.
   // `privacy`: the erasure of rows follows the map.
   // `entities`: what counts of all that was said of somebody is written with their row.
-  db: { may: ["audit", "domain", "entities", "lib", "privacy", "review", "statistics"], types: ["cases", "env", "monitoring"] },
+  db: {
+    may: ["audit", "domain", "entities", "lib", "privacy", "review", "statistics"],
+    types: ["cases", "env", "monitoring"],
+  },
   cases: { may: ["domain", "entities", "lib", "db", "env", "places"], types: ["collection", "audit"] },
   // `cases`: an applicant's session lives in the case.
   auth: { may: ["domain", "lib", "db", "env", "cases"] },
@@ -178,7 +181,10 @@ const arrows: Record<string, { may: string[]; types?: string[] }> = {
   // A program of its own: it knows the API and nothing else of the server.
   cli: { may: ["audit", "lib"] },
   sdk: { may: ["domain", "lib"], types: ["collection", "ui"] },
-  ui: { may: ["domain", "entities", "lib", "rules", "collection", "review", "alerts", "drawing", "privacy"], types: ["routes"] },
+  ui: {
+    may: ["domain", "entities", "lib", "rules", "collection", "review", "alerts", "drawing", "privacy"],
+    types: ["routes"],
+  },
 };
 
 /** Wiring: may import anything. */
