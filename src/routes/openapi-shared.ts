@@ -175,7 +175,7 @@ function parameterName({ name, in: place }: JsonObject, path: string): string {
 }
 
 const pascal = (text: string): string =>
-  text.replaceAll(/(?:^|[_-])(\w)/g, (_all, letter: string) => letter.toUpperCase());
+  text.replaceAll(/(?:^|\W+|[_-])(\w|$)/g, (_all, letter: string) => letter.toUpperCase());
 const mapped = (parts: JsonObject, change: (part: Json, key: string) => Json): JsonObject =>
   Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part, key)]));
 const listIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
