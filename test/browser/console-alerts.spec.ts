@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import { signIn } from "./support/console";
 import { desktop, expect, expectAccessible, phone, screenshot, test, type World } from "./support/journey";
 
-test.use({ viewport: desktop });
+// A server of its own: it counts every alert there is, and so do others.
+test.use({ viewport: desktop, settings: { LOG_LEVEL: "warn" } });
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000 - 3_600_000).toISOString();
 
