@@ -117,17 +117,18 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => maskIn(item, mask, inFacts));
   if (!isObject(value)) return value;
   const isOfMasked = namesMasked(value, mask);
-  const isCalledCase =
-    typeof value.caseId === "string" || (typeof value.id === "string" && /^(?:case|ent)_/.test(value.id));
+  // A person or company may stand in an answer with its facts beside its id.
+  const isSomebody = typeof value.id === "string" && /^(?:ent|cpt)_/.test(value.id);
+  const isNamed = isSomebody || typeof value.caseId === "string" || String(value.id).startsWith("case_");
+  const areFacts = inFacts || isSomebody;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
-      if ((inFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
-      if ((callsSomebody.has(key) || (key === "name" && isCalledCase)) && hidesNames(mask))
-        return [key, maskedValue(one)];
+      if ((areFacts && mask.names.has(key)) || (isOfMasked && saysValue.has(key))) return [key, maskedValue(one)];
+      if ((callsSomebody.has(key) || (key === "name" && isNamed)) && hidesNames(mask)) return [key, maskedValue(one)];
       // What lists call somebody is put together from these.
       if (key === "entity" && isObject(one) && hidesNames(mask))
         return [key, maskIn({ ...one, ...("name" in one && { name: maskedValue(one.name ?? null) }) }, mask, true)];
-      return [key, maskIn(one, mask, inFacts || holdsFacts.has(key))];
+      return [key, maskIn(one, mask, areFacts || holdsFacts.has(key))];
     }),
   );
 }

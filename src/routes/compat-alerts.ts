@@ -10,6 +10,7 @@ import { type AlertAction, type AlertStatus, alertSeverities, alertStatuses, idF
 import { mapBounded } from "../lib/bounded";
 import { derivedKey } from "../lib/derived-key";
 import type { JsonObject } from "../lib/json";
+import { errorFields, log } from "../lib/log";
 import { err } from "../lib/result";
 import { alertTemplates, reportTemplates } from "../monitoring/templates";
 import { type AlertDeed, actOnAlert, checkAssignee } from "./alert-actions";
@@ -248,7 +249,10 @@ async function raiseByHand(call: Call<unknown, unknown, z.output<typeof RaiseByH
     },
     nowMs,
   );
-  await env.MONITORING.send({ kind: "announce", tenantId });
+  // It is raised: what no message announces, the sweeper does.
+  await env.MONITORING.send({ kind: "announce", tenantId }).catch((cause: unknown) => {
+    log.warn("alerts.not_announced", { tenantId, ...errorFields(cause) });
+  });
   return answer(201, alertInTheirWords(alert));
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../db/merchant-reports";
 import { clockOf } from "../db/monitors";
 import { actorRef, newId } from "../domain";
+import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { readBatchFile, websiteOf } from "../merchants/batch-file";
 import { mostReports } from "../queues/merchant-reports";
@@ -104,10 +105,12 @@ async function begin(
         `No more than ${most?.reports ?? 0} reports may be asked for in a month: see the monitoring settings.`,
       ),
     );
-  // What is not sent at once the sweeper hands out.
+  // What is not sent at once, or cannot be, the sweeper hands out.
   const messages = reports
     .slice(0, sentAtOnce)
     .map(({ id: reportId }) => ({ body: { tenantId, reportId, atMs: nowMs } }));
-  await env.MONITORS.sendBatch(messages);
+  await env.MONITORS.sendBatch(messages).catch((cause: unknown) => {
+    log.warn("merchants.not_handed_over", { tenantId, ...errorFields(cause) });
+  });
   return ok(null);
 }

@@ -103,6 +103,21 @@ describe("an answer about a case", () => {
     ],
     ["a sentence", { data: [{ content: "Is TAX-4711-0815 right?" }] }, { data: [{ content: "Is •••• 0815 right?" }] }],
     [
+      "a person as the documented system tells of one, and as a side of a transaction",
+      {
+        data: [
+          { id: "ent_1", taxId: "OLD-1234-9876" },
+          { id: "txn_1", originator: { id: "cpt_1", taxId: "NEW-4321-1234" } },
+        ],
+      },
+      {
+        data: [
+          { id: "ent_1", taxId: "•••• 9876" },
+          { id: "txn_1", originator: { id: "cpt_1", taxId: "•••• 1234" } },
+        ],
+      },
+    ],
+    [
       "names that are the product's own",
       { workflow: { name: "iban" }, taxId: "not a fact" },
       { workflow: { name: "iban" }, taxId: "not a fact" },
@@ -127,6 +142,8 @@ describe("an answer about a case", () => {
     const answer = { data: [{ workflow: { name: "KYB" }, entity: { id: "ent_1", name: "Analytical Engines" } }] };
     const shown = { data: [{ workflow: { name: "KYB" }, entity: { id: "ent_1", name: "•••• ines" } }] };
     expect(maskFor([field("entity.data.companyName")], null)(answer)).toEqual(shown);
+    const party = { id: "cpt_1", correlationId: "payer-1", name: "Analytical Engines" };
+    expect(maskFor([field("entity.data.companyName")], null)(party)).toEqual({ ...party, name: "•••• ines" });
     expect(maskFor([field("entity.data.taxId")], null)(answer)).toEqual(answer);
   });
 
