@@ -7,7 +7,7 @@ import { log } from "../../src/lib/log";
 import { currentSpan, readTraceparent } from "../../src/lib/trace";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
 import { aTenantClient, clientWith, publish } from "../support/api";
-import { stubOf } from "../support/cases";
+import { atRest, stubOf } from "../support/cases";
 import { aFakeVendor, type FakeVendor, registerChart, registerPlugin, serve } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 
@@ -47,6 +47,8 @@ describe("one trace through the queues", () => {
     const data = { companyName: "Northwind", registrationNumber: "123", country: "GB" };
     const opened = await api.post("/cases", { workflow: "traced", context: { entity: { type: "business", data } } });
     const caseId = opened.textAt("id");
+    // A publication that is under way takes along what comes meanwhile, in the trace that it began in.
+    await atRest({ tenantId, caseId: caseId as CaseId });
     const isOfThis = (request: Request) => readTraceparent(request.headers.get("traceparent"))?.traceId === traceId;
 
     const started = await api.post(`/cases/${caseId}/events`, { name: "start" }, { traceparent });
