@@ -311,7 +311,7 @@ archive POST alert-definitions/{}/archive`,
   alertBacktests: `list GET alert-backtests l
 get GET alert-backtests/{}
 cancel POST alert-backtests/{}/cancel q`,
-  alertDefinitionTemplates: `listTemplates GET alert-definition-templates`,
+  alertDefinitionTemplates: `listTemplates GET alert-definition-templates l`,
   checks: `run POST checks
 list GET checks l
 getCatalog GET checks/catalog

@@ -3125,6 +3125,7 @@ export interface AlertDefinitionTemplate {
 
 export interface ListAlertTemplatesAnswer {
   data: AlertDefinitionTemplate[];
+  nextCursor: string | null;
 }
 
 export interface ChangeAlertDefinitionRequest {
@@ -11467,7 +11468,7 @@ export interface AlertDefinitionTemplatesResource {
    *
    * `GET /api/v1/alert-definition-templates`
    */
-  listTemplates(params?: Record<string, never>, options?: CallOptions): Promise<ListAlertTemplatesAnswer>;
+  listTemplates(params?: Record<string, never>, options?: CallOptions): Listing<AlertDefinitionTemplate>;
 }
 
 export interface ListStandaloneChecksQuery {
