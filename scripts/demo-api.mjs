@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { demoAlertTemplates, demoTransactions } from "./demo-transactions.mjs";
 import { root } from "./tool.mjs";
 
 /** A client of the API: `call(method, path, body?, idempotencyKey?)` answers `{status, json}`. */
@@ -95,6 +96,37 @@ export async function openDemoCases(call, cases, deeds = {}) {
       if (done.status >= 300)
         problems.push(`demo case ${body.externalId}: ${path} was refused (${done.status}): ${messageOf(done)}`);
     }
+  }
+  return problems;
+}
+
+/**
+ * Puts rules over transactions in force, and sends a month of payments that end when the rules were published: the same each time. Answers
+ * one sentence per failure.
+ */
+export async function sendDemoTransactions(call) {
+  const installed = await call("POST", "/alert-definitions/install", { templates: demoAlertTemplates }, "demo-rules");
+  const templates = await call("GET", "/alert-definition-templates");
+  const rule = templates.json?.data?.find(({ id }) => id === demoAlertTemplates[0])?.installedAs;
+  if (!rule) return [`rules over transactions were not installed (${installed.status}): ${messageOf(installed)}`];
+  const publishedAtMs = Date.parse((await call("GET", `/alert-definitions/${rule}`)).json?.createdAt);
+  const transactions = demoTransactions(publishedAtMs);
+  const sent = await call("POST", "/transactions/bulk", { transactions });
+  if (sent.status !== 207) return [`transactions were not taken (${sent.status}): ${messageOf(sent)}`];
+  const refused = sent.json.results.filter(({ status }) => status >= 300);
+  return refused.slice(0, 1).map(({ error }) => `${refused.length} transactions were refused: ${error?.message}`);
+}
+
+/** Companies that are watched after they were let in: `monitors` by correlation id. Answers one sentence per failure. */
+export async function watchDemoCompanies(call, monitors) {
+  const problems = [];
+  for (const [correlationId, wished] of Object.entries(monitors)) {
+    const known = await call("POST", "/entities", { type: "business", correlationId }, `demo-watched-${correlationId}`);
+    const before = known.json?.id ? await call("GET", `/entities/${known.json.id}/monitors`) : known;
+    if (before.status === 200 && before.json.data.some(({ origin }) => origin === "set")) continue;
+    const put =
+      before.status === 200 ? await call("PUT", `/entities/${known.json.id}/monitors`, { monitors: wished }) : before;
+    if (put.status !== 200) problems.push(`company ${correlationId} is not watched (${put.status}): ${messageOf(put)}`);
   }
   return problems;
 }

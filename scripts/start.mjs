@@ -16,6 +16,8 @@ import {
   openDemoCases,
   publishMissing,
   publishMissingRuleSets,
+  sendDemoTransactions,
+  watchDemoCompanies,
 } from "./demo-api.mjs";
 import { demoTenantId } from "./demo-tenant.mjs";
 import { prepareLocalDatabase } from "./local-database.mjs";
@@ -120,12 +122,14 @@ function runSchedule() {
 
 async function setUpDemo(secrets) {
   const call = apiClient(baseUrl, secrets.apiKey);
-  const { queues, deeds } = demoDesk();
+  const { queues, deeds, monitors } = demoDesk();
   const problems = [
     ...(await publishMissingRuleSets(call, demoRuleSets())),
     ...(await publishMissing(call, demoDefinitions())),
     ...(await makeMissingQueues(call, queues)),
     ...(await openDemoCases(call, demoCases(), deeds)),
+    ...(await sendDemoTransactions(call)),
+    ...(await watchDemoCompanies(call, monitors)),
   ];
   for (const problem of problems) console.error(problem);
   return {

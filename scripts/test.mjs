@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { failuresOfPlaywright, failuresOfScript, failuresOfVitest, listOfFailures } from "./run-failures.mjs";
 import { filesOfPlaywright, filesOfVitest, recordOf } from "./run-record.mjs";
 import { env, root, VITE, WRANGLER } from "./tool.mjs";
 
@@ -16,6 +17,7 @@ const bin = (name) => `node_modules/${name}`;
 const total = { passed: 0, failed: 0 };
 const stages = [];
 const files = {};
+const failures = [];
 let lastAtMs = Date.now();
 
 await stage("types", [
@@ -60,6 +62,7 @@ for (const one of besides) await told(one);
 record();
 
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\n── what failed ──\n${listOfFailures(failures)}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -68,7 +71,8 @@ async function stage(name, commands) {
   announce(name);
   let isGood = true;
   for (const command of commands) {
-    const { code } = await exec(command);
+    const { code, text } = await exec(command);
+    if (code !== 0) failures.push(...failuresOfScript(`${name}: ${basename(command[0])}`, text));
     isGood &&= code === 0;
   }
   count(name, isGood ? 1 : 0, isGood ? 0 : 1);
@@ -78,10 +82,11 @@ async function vitest(project) {
   announce(`${project} tests`);
   const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters]);
+  const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters]);
   const { passed, failed } = countsOf(file);
   // A file that does not load, an error outside of tests, no test at all: red, though no test failed.
   const unaccounted = failed === 0 && (code !== 0 || passed === 0) ? 1 : 0;
+  if (unaccounted > 0) failures.push(...failuresOfScript(`${project} tests`, text));
   count(`${project} tests`, passed, failed + unaccounted);
 }
 
@@ -89,6 +94,7 @@ function countsOf(file) {
   try {
     const report = JSON.parse(readFileSync(file, "utf8"));
     Object.assign(files, filesOfVitest(report, root));
+    failures.push(...failuresOfVitest(report, root));
     const brokenFiles = report.testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.every((one) => one.status !== "failed"),
     );
@@ -123,6 +129,7 @@ async function told({ name, read, script, ended }) {
   const { passed, failed, lines = done.text } = read(done);
   process.stdout.write(lines);
   if (read !== byReport && !script.startsWith("node_modules/")) keep(script, passed, failed);
+  if (failed > 0 && read !== byReport) failures.push(...failuresOfScript(name, done.text));
   count(name, passed, failed, done.ranSeconds);
 }
 
@@ -156,6 +163,7 @@ function journeysOf(file) {
   try {
     const report = JSON.parse(readFileSync(file, "utf8"));
     Object.assign(files, filesOfPlaywright(report, "test/browser"));
+    failures.push(...failuresOfPlaywright(report, "test/browser"));
     const { stats } = report;
     return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
   } catch {

@@ -11,6 +11,8 @@ import {
   openDemoCases,
   publishMissing,
   publishMissingRuleSets,
+  sendDemoTransactions,
+  watchDemoCompanies,
 } from "../../scripts/demo-api.mjs";
 import type { User } from "../../src/db/users";
 import type { TenantId } from "../../src/domain";
@@ -46,6 +48,8 @@ const setUp = async () => [
   ...(await publishMissing(call, [definition])),
   ...(await makeMissingQueues(call, desk.queues)),
   ...(await openDemoCases(call, demoCases, deedsHere())),
+  ...(await sendDemoTransactions(call)),
+  ...(await watchDemoCompanies(call, desk.monitors)),
 ];
 const stateOf = { "demo-clear": "auto_approved", "demo-review": "manual_review" } as Record<string, string>;
 const casesOf = async () => (await api.get("/cases?limit=100")).at("data") as JsonObject[];
@@ -89,9 +93,30 @@ it("shows a team at work: queues of its own, a time limit that runs, labels, a n
   await vi.waitFor(async () => expect(await idsIn("senior-desk")).toContain("demo-review"), 10_000);
 }, 60_000);
 
+/** Rules over transactions that have an open alert: whom it is about. */
+const alertsOfRules = async () => {
+  const alerts = (await api.get("/alerts?source=transaction&limit=100")).at("data") as JsonObject[];
+  return alerts.map(({ ruleName, subjectName }) => `${String(ruleName)}: ${String(subjectName)}`).sort();
+};
+const stories = [
+  "A high share of chargebacks: Old Foundry Castings Ltd",
+  "A large single payment by credit card: Silverbirch Property Ltd",
+  "One card at many merchants: null",
+  "Structuring by other means than credit card: Al Nakhla Foods Ltd",
+];
+
+it("sends a month of payments with four stories, each of which is found, and no other; two companies are watched", async () => {
+  await vi.waitFor(async () => expect(await alertsOfRules()).toEqual(stories), 20_000);
+  const company = (await api.get("/entities?correlationId=demo-review")).textAt("data.0.id");
+  const monitors = (await api.get(`/entities/${company}/monitors`)).at("data") as JsonObject[];
+  const watched = monitors.filter(({ enabled }) => enabled === true).map(({ kind }) => kind);
+  expect(watched.toSorted()).toEqual(["kyc_refresh", "registry", "screening"]);
+}, 30_000);
+
 it("the next start opens, publishes and complains of nothing", async () => {
   expect(await setUp()).toEqual([]);
   expect(await casesOf()).toHaveLength(demoCases.length);
   const high = (await api.get("/cases?externalId=demo-high")).textAt("data.0.id");
   expect((await api.get(`/cases/${high}/notes`)).at("data")).toHaveLength(1);
+  expect(await alertsOfRules()).toEqual(stories);
 });

@@ -2,7 +2,7 @@
 // fail by a seed. Real are the case object with its stores and SQL (over SQLite in memory), `consumeEffects`, `consumeIndex`,
 // `consumeDeadLetters`, the sweeper's parts for cases and the SQL of D1. Modelled are the platform (commits, evictions, alarms, queues), the
 // vendors' answers, the case's children and the receiver of webhooks. What must hold is looked at after every call that was stored (ledger.ts).
-//   npm run simulate -- --histories 1000      (without it: 100,000, nightly 2,000,000; a history takes 1 to 3 ms of a core)
+//   npm run simulate -- --histories 1000      (without it: 50,000, nightly 2,000,000; a history takes 1 to 3 ms of a core)
 //   SEED=… npm run simulate -- --histories 1      plays one again and tells every step
 // A history that breaks something is made as short and plain as it can be, and told. A fault that never happened is a failure as well.
 //
@@ -38,7 +38,7 @@ import { root } from "../../scripts/tool.mjs";
 
 const nightly = process.env.NIGHTLY === "1";
 const flag = process.argv.indexOf("--histories");
-const histories = flag < 0 ? (nightly ? 2_000_000 : 100_000) : Number(process.argv[flag + 1]);
+const histories = flag < 0 ? (nightly ? 2_000_000 : 50_000) : Number(process.argv[flag + 1]);
 const fixed = 1;
 const drawn = nightly ? Math.floor(Math.random() * 2 ** 31) : fixed;
 const seed = Number(process.env.SEED ?? drawn);

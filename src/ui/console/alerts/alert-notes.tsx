@@ -2,11 +2,11 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ActorRef } from "../../../domain";
 import { api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
-import { TextField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
+import { NoteForm } from "../case/notes/note-form";
 import { Face } from "../list/case-row";
 import { actorName, may, myId, personName } from "../model/session";
 import { alertsLocked } from "./access";
@@ -32,7 +32,9 @@ export function AlertNotes({ alertId }: { alertId: string }) {
       <header class="panel-head">
         <h2>Notes</h2>
       </header>
-      {alertsLocked() === null && <Write path={path} done={() => void list.load()} />}
+      {alertsLocked() === null && (
+        <NoteForm path={path} label="A note" button="Add note" done={() => void list.load()} />
+      )}
       <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={2} label="Loading notes" />}>
         {({ data, nextCursor }) =>
           data.length === 0 ? (
@@ -92,49 +94,5 @@ function Note({ note, path, done }: { note: AlertNote; path: string; done: () =>
         </p>
       )}
     </article>
-  );
-}
-
-function Write({ path, done }: { path: string; done: () => void }) {
-  const [text, setText] = useState("");
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const send = async () => {
-    const content = text.trim();
-    if (content === "" || sending) return;
-    setSending(true);
-    const answer = await api.post(path, { content });
-    setSending(false);
-    setProblem(answer.ok ? null : sayFailure(answer.error));
-    if (!answer.ok) return;
-    setText("");
-    done();
-  };
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        void send();
-      }}
-    >
-      <TextField label="A note" value={text} onInput={setText} rows={2} maxLength={20_000} error={problem} />
-      <div class="row end">
-        <Button
-          size="small"
-          type="submit"
-          busy={sending}
-          blocked={text.trim() === "" ? "Write something first." : null}
-        >
-          Add note
-        </Button>
-      </div>
-    </form>
   );
 }

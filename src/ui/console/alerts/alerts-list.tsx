@@ -4,9 +4,9 @@ import { sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
-import { Empty, Loaded } from "../../shared/loaded";
+import { Empty } from "../../shared/loaded";
 import { Link, navigate } from "../../shared/router";
-import { SkeletonRows } from "../../shared/skeleton";
+import { SideList } from "../list/side-list";
 import { type Alert, alertCounts, cappedText } from "../model/alert";
 import type { Rows } from "../model/filters";
 import { myId, people, personName, worksOnCases } from "../model/session";
@@ -31,31 +31,25 @@ import {
 import { definitionNames, loadDefinitionNames } from "./definition-names";
 
 /** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
-export function AlertsList({ openId }: { openId: string | null }) {
-  const title = viewOf(filters.value)?.name ?? "All alerts";
-  useEffect(() => {
-    if (openId === null) document.title = `${title} · Alerts · Edgecase`;
-  }, [openId, title]);
-  return (
-    <section class="list" aria-label="Alerts" {...(openId === null && { id: "main", role: "main" as const })}>
-      <header class="list-head">
-        {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
+export const AlertsList = ({ openId }: { openId: string | null }) => (
+  <SideList
+    of={alertList.state}
+    reload={() => void openList()}
+    title={viewOf(filters.value)?.name ?? "All alerts"}
+    name="Alerts"
+    place="Alerts"
+    isOpen={openId !== null}
+    head={
+      <>
         {openId === null && <Filters />}
         <Chips names={openId === null ? ofOneNames : chipNames} />
         <ChosenBar />
-      </header>
-      <div class="list-body">
-        <Loaded
-          of={alertList.state}
-          retry={() => void openList()}
-          skeleton={<SkeletonRows rows={10} label="Loading alerts" />}
-        >
-          {(list) => <Lines list={list} openId={openId} />}
-        </Loaded>
-      </div>
-    </section>
-  );
-}
+      </>
+    }
+  >
+    {(list) => <Lines list={list} openId={openId} />}
+  </SideList>
+);
 
 const any = { value: "", label: "Any" };
 

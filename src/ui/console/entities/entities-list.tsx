@@ -5,10 +5,10 @@ import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
-import { Empty, Loaded } from "../../shared/loaded";
+import { Empty } from "../../shared/loaded";
 import { Link, navigate } from "../../shared/router";
-import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
+import { SideList } from "../list/side-list";
 import type { Rows } from "../model/filters";
 import { plural, riskTones, riskWords } from "../model/words";
 import { Name } from "../names/name";
@@ -28,34 +28,24 @@ import { viewOf } from "./entities-nav";
 import { approvalStandings, nameOr, typeWords } from "./entity-words";
 
 /** The persons and companies that the address asks for, with what narrows them. */
-export function EntitiesList({ openId }: { openId: string | null }) {
-  const title = viewOf(filters.value)?.name ?? "Persons and companies";
-  useEffect(() => {
-    if (openId === null) document.title = `${title} · Entities · Edgecase`;
-  }, [openId, title]);
-  return (
-    <section
-      class="list"
-      aria-label="Persons and companies"
-      {...(openId === null && { id: "main", role: "main" as const })}
-    >
-      <header class="list-head">
-        {openId === null ? <h1 class="clip">{title}</h1> : <h2 class="unseen">{title}</h2>}
+export const EntitiesList = ({ openId }: { openId: string | null }) => (
+  <SideList
+    of={entityList.state}
+    reload={() => void openList()}
+    title={viewOf(filters.value)?.name ?? "Persons and companies"}
+    name="Persons and companies"
+    place="Entities"
+    isOpen={openId !== null}
+    head={
+      <>
         <Search />
         {openId === null && <Filters />}
-      </header>
-      <div class="list-body">
-        <Loaded
-          of={entityList.state}
-          retry={() => void openList()}
-          skeleton={<SkeletonRows rows={10} label="Loading persons and companies" />}
-        >
-          {(list) => <Lines list={list} openId={openId} />}
-        </Loaded>
-      </div>
-    </section>
-  );
-}
+      </>
+    }
+  >
+    {(list) => <Lines list={list} openId={openId} />}
+  </SideList>
+);
 
 const typingPauseMs = 200;
 

@@ -2,16 +2,15 @@ import { useState } from "preact/hooks";
 import { api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
-import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { toast } from "../../shared/toast";
-import { type OverrideWish, overrideBody, overridePeriods, overrideProblems, riskLevels } from "../model/risk";
-import { riskWords } from "../model/words";
+import { noOverride, OverrideFields } from "../case/risk/override-fields";
+import { type OverrideWish, overrideBody, overrideProblems } from "../model/risk";
 import { changed, type Entity } from "./entities-model";
 
 /** Sets the risk of somebody by hand, over what their cases come to. */
 export function RiskDialog({ entity, onClose }: { entity: Entity; onClose: () => void }) {
-  const [wish, setWish] = useState<OverrideWish>({ level: "", score: "", reason: "", period: String(30 * 86_400) });
+  const [wish, setWish] = useState(noOverride);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -47,32 +46,7 @@ export function RiskDialog({ entity, onClose }: { entity: Entity; onClose: () =>
       }
     >
       <p class="muted">It counts for the person or company until it expires or is taken back. Cases keep their own.</p>
-      <SelectField
-        label="Level"
-        value={wish.level}
-        onChange={(level) => change({ level: riskLevels.find((known) => known === level) ?? "" })}
-        options={[
-          { value: "", label: "Choose a level" },
-          ...riskLevels.map((value) => ({ value, label: riskWords[value] })),
-        ]}
-        autofocus
-        error={problems.level}
-      />
-      <TextField
-        label="Reason"
-        hint="For the record."
-        value={wish.reason}
-        onInput={(reason) => change({ reason })}
-        rows={3}
-        maxLength={1_000}
-        error={problems.reason ?? failure}
-      />
-      <SelectField
-        label="It counts for"
-        value={wish.period}
-        onChange={(period) => change({ period })}
-        options={overridePeriods}
-      />
+      <OverrideFields wish={wish} change={change} problems={problems} reasonHint="For the record." failure={failure} />
     </Dialog>
   );
 }

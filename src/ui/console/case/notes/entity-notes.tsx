@@ -2,7 +2,6 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ActorRef } from "../../../../domain";
 import { api, type Listed, sayFailure } from "../../../shared/api";
 import { Button } from "../../../shared/button";
-import { TextField } from "../../../shared/field";
 import { loader } from "../../../shared/load";
 import { Loaded } from "../../../shared/loaded";
 import { Link } from "../../../shared/router";
@@ -13,6 +12,7 @@ import { caseHref } from "../../model/case-list";
 import { actorName, may, myId } from "../../model/session";
 import { isPerson } from "../../model/subject";
 import type { Case } from "../../model/types";
+import { NoteForm } from "./note-form";
 
 interface EntityNote {
   id: string;
@@ -70,7 +70,9 @@ export function NotesOnEntity({
           </ul>
         )}
       </Loaded>
-      {mayWrite && <Write path={path} label={`About the ${whom}`} done={() => void list.load()} />}
+      {mayWrite && (
+        <NoteForm path={path} label={`About the ${whom}`} button="Add to every case" done={() => void list.load()} />
+      )}
     </section>
   );
 }
@@ -122,49 +124,5 @@ function One({
         )}
       </div>
     </article>
-  );
-}
-
-function Write({ path, label, done }: { path: string; label: string; done: () => void }) {
-  const [text, setText] = useState("");
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const send = async () => {
-    const content = text.trim();
-    if (content === "" || sending) return;
-    setSending(true);
-    const answer = await api.post(path, { content });
-    setSending(false);
-    setProblem(answer.ok ? null : sayFailure(answer.error));
-    if (!answer.ok) return;
-    setText("");
-    done();
-  };
-  return (
-    <form
-      class="write"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
-        event.preventDefault();
-        event.stopPropagation(); // ⌘⏎ elsewhere approves the case
-        void send();
-      }}
-    >
-      <TextField label={label} value={text} onInput={setText} rows={2} maxLength={20_000} error={problem} />
-      <div class="row end">
-        <Button
-          size="small"
-          type="submit"
-          busy={sending}
-          blocked={text.trim() === "" ? "Write something first." : null}
-        >
-          Add to every case
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
-import { SelectField, TextField } from "../../../shared/field";
+import { TextField } from "../../../shared/field";
 import { useShortcut } from "../../../shared/shortcut";
 import { busy, command, view } from "../../model/open-case";
-import { type OverrideWish, overrideBody, overridePeriods, overrideProblems, riskLevels } from "../../model/risk";
+import { type OverrideWish, overrideBody, overrideProblems } from "../../model/risk";
 import type { Case } from "../../model/types";
-import { riskWords } from "../../model/words";
+import { noOverride, OverrideFields } from "./override-fields";
 
 /** Sets the risk by hand: level, reason, and for how long. What the rules say goes on underneath. */
 export function OverrideDialog({ now, onClose }: { now: Case; onClose: () => void }) {
-  const [wish, setWish] = useState<OverrideWish>({ level: "", score: "", reason: "", period: String(30 * 86_400) });
+  const [wish, setWish] = useState(noOverride);
   const [tried, setTried] = useState(false);
   // Decided on what was on the screen when the dialog opened.
   const [on] = useState(() => view.value);
@@ -40,40 +40,21 @@ export function OverrideDialog({ now, onClose }: { now: Case; onClose: () => voi
         The case is shown, listed and filtered with it.{" "}
         {now.risk === null ? "The rules have not scored it yet." : "The rules go on scoring underneath."}
       </p>
-      <SelectField
-        label="Level"
-        value={wish.level}
-        onChange={(level) => change({ level: riskLevels.find((known) => known === level) ?? "" })}
-        options={[
-          { value: "", label: "Choose a level" },
-          ...riskLevels.map((value) => ({ value, label: riskWords[value] })),
-        ]}
-        autofocus
-        error={problems.level}
-      />
-      <TextField
-        label="Score"
-        hint="Left out: what goes with the level."
-        type="number"
-        value={wish.score}
-        onInput={(score) => change({ score })}
-        error={problems.score}
-      />
-      <TextField
-        label="Reason"
-        hint="For the record. The applicant does not see it."
-        value={wish.reason}
-        onInput={(reason) => change({ reason })}
-        rows={3}
-        maxLength={1_000}
-        error={problems.reason}
-      />
-      <SelectField
-        label="It counts for"
-        value={wish.period}
-        onChange={(period) => change({ period })}
-        options={overridePeriods}
-      />
+      <OverrideFields
+        wish={wish}
+        change={change}
+        problems={problems}
+        reasonHint="For the record. The applicant does not see it."
+      >
+        <TextField
+          label="Score"
+          hint="Left out: what goes with the level."
+          type="number"
+          value={wish.score}
+          onInput={(score) => change({ score })}
+          error={problems.score}
+        />
+      </OverrideFields>
     </Dialog>
   );
 }
