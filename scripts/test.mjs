@@ -3,7 +3,7 @@
 // `--nightly` (npm run test:nightly): the full counts of test/GUARANTEES.md. What a run found is written to dist/last-run.json;
 // `--record`: also to docs/last-run.json, which /docs/guarantees shows.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { failuresOfPlaywright, failuresOfScript, failuresOfVitest, listOfFailures } from "./run-failures.mjs";
@@ -13,6 +13,8 @@ import { env, root, VITE, WRANGLER } from "./tool.mjs";
 const nightly = process.argv.includes("--nightly");
 const vars = { ...env, ...(nightly ? { NIGHTLY: "1", ROUNDS: process.env.ROUNDS ?? "100" } : {}) };
 const reports = mkdtempSync(join(tmpdir(), "edgecase-test-"));
+const scratch = mkdtempSync(join(inMemory() ?? tmpdir(), "edgecase-scratch-"));
+vars.TMPDIR = scratch;
 const bin = (name) => `node_modules/${name}`;
 const total = { passed: 0, failed: 0 };
 const stages = [];
@@ -31,37 +33,41 @@ await stage("format and lint", [
 ]);
 await vitest("unit");
 await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
-// The worker tests share one workerd, which is busy on one core: everything else that needs no more than one runs on the other meanwhile.
+// The worker tests share one workerd, which is busy on one core and waits now and then: all else that needs little runs beside it meanwhile.
 const upload = [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"];
 vars.SKIP_BUILD = "1"; // the first of these builds, for all that come after it
-const besides = oneAfterAnother([
-  ["build (what a deploy would upload)", asWhole, ...upload],
-  ["supply chain", byCount, "scripts/supply-chain.mjs"],
-  ["no secrets in files and builds", byCount, "scripts/secret-scan.mjs"],
-  ["bill of materials", asWhole, "scripts/sbom.mjs"],
-  ...(nightly ? [["the same bytes from another folder", asWhole, "scripts/same-build.mjs"]] : []),
-  ["weight of the applicant's pages", asWhole, "scripts/size-gate.mjs"],
-  ["bodies that lie, at the built Worker", byCount, "test/crash/bodies.mjs"],
-  ["SDK of integrators at the built Worker", byCount, "test/crash/sdk.mjs"],
-  ["earlier releases", byCount, "test/releases/run.mjs"],
-  ["command line", byCount, "test/cli/run.mjs"],
-  ["operations: copies, doctor, serving", byCount, "test/ops/run.mjs"],
-  ["guides, as a reader follows them", byCount, "test/guides/run.mjs"],
-  ["crash test", byCount, "test/crash/run.mjs"],
-  ["crash test of a family of cases", byCount, "test/crash/family.mjs"],
-  ["a month of transactions", byCount, "test/monitoring/run.mjs"],
-  ["simulation of a case among faults", byCount, "test/simulation/run.mjs"],
-  ["load, in small", byCount, "test/bench/load.mjs", "--tiny"],
-  ...(nightly ? [["every guarantee's line broken once", byCount, "test/sabotage/run.mjs"]] : []),
-  ["browser journeys that wait", byReport, "scripts/browser.mjs", "--project=waiting", "--workers=1"],
-]);
+const [built] = oneAfterAnother([["build (what a deploy would upload)", asWhole, ...upload]]);
+const scripts = oneAfterAnother(
+  [
+    ["supply chain", byCount, "scripts/supply-chain.mjs"],
+    ["no secrets in files and builds", byCount, "scripts/secret-scan.mjs"],
+    ["bill of materials", asWhole, "scripts/sbom.mjs"],
+    ...(nightly ? [["the same bytes from another folder", asWhole, "scripts/same-build.mjs"]] : []),
+    ["weight of the applicant's pages", asWhole, "scripts/size-gate.mjs"],
+    ["bodies that lie, at the built Worker", byCount, "test/crash/bodies.mjs"],
+    ["SDK of integrators at the built Worker", byCount, "test/crash/sdk.mjs"],
+    ["earlier releases", byCount, "test/releases/run.mjs"],
+    ["command line", byCount, "test/cli/run.mjs"],
+    ["operations: copies, doctor, serving", byCount, "test/ops/run.mjs"],
+    ["guides, as a reader follows them", byCount, "test/guides/run.mjs"],
+    ["crash test", byCount, "test/crash/run.mjs"],
+    ["crash test of a family of cases", byCount, "test/crash/family.mjs"],
+    ["a month of transactions", byCount, "test/monitoring/run.mjs"],
+    ["simulation of a case among faults", byCount, "test/simulation/run.mjs"],
+    ["load, in small", byCount, "test/bench/load.mjs", "--tiny"],
+    ...(nightly ? [["every guarantee's line broken once", byCount, "test/sabotage/run.mjs"]] : []),
+  ],
+  built.ended,
+);
+const waiting = ["browser journeys that wait", byReport, "scripts/browser.mjs", "--project=waiting", "--workers=1"];
+const besides = [built, ...scripts, ...oneAfterAnother([waiting], built.ended)];
 await vitest("worker");
-await besides[0].ended; // nothing is served before it is built
+await built.ended; // nothing is served before it is built
 await journeys();
 for (const one of besides) await told(one);
 record();
 
-rmSync(reports, { recursive: true, force: true });
+for (const folder of [reports, scratch]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 if (failures.length > 0) console.log(`\n── what failed ──\n${listOfFailures(failures)}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -105,11 +111,11 @@ function countsOf(file) {
 }
 
 /**
- * Starts scripts in the background, each when the one before has ended, their output kept: `[name, how to read it, script, …arguments]`. Answers
- * what `told` shows of each.
+ * Starts scripts in the background, each when the one before has ended (the first after `before`), their output kept: `[name, how to read it,
+ * script, …arguments]`. Answers what `told` shows of each.
  */
-function oneAfterAnother(scripts) {
-  let last = Promise.resolve();
+function oneAfterAnother(scripts, before = Promise.resolve()) {
+  let last = before;
   return scripts.map(([name, read, ...command]) => {
     const report = join(reports, `${basename(command[0], ".mjs")}.json`);
     const ended = last.then(async () => {
@@ -168,6 +174,17 @@ function journeysOf(file) {
     return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
   } catch {
     return { passed: 0, failed: 0 };
+  }
+}
+
+/** Where files are memory, if there is plenty: what tests store is gone after them, so nobody has to wait for a disk. Null: nowhere. */
+function inMemory() {
+  const folder = "/dev/shm";
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= 8e9 ? folder : null;
+  } catch {
+    return null;
   }
 }
 
