@@ -2,7 +2,7 @@ import { subjectRoles } from "../src/domain/transactions";
 import type { ActiveDefinitions, Fired, IngestAnswer, SentEntry } from "../src/windows/window-api";
 import { type Finding, firedOf, WindowDays } from "./window-days";
 import { judgeLane, type LaneOutcome } from "./window-lane";
-import { earlierMembers } from "./window-members";
+import { findMembers } from "./window-members";
 import { WindowNotes } from "./window-notes";
 import { type Installed, type Lane, type Plan, planOf, type Track } from "./window-plan";
 import {
@@ -15,6 +15,9 @@ import {
 } from "./window-store";
 import { WindowTallies } from "./window-tallies";
 import { type Entry, isBefore, StoredEntry, Timeline } from "./window-timeline";
+
+/** Entries from before a track that one call looks through. */
+const readAtOnce = 5_000;
 
 /** What came for one group of one track. */
 interface Arrival {
@@ -74,8 +77,11 @@ export class WindowCore {
     const standing = this.store.standing();
     if (standing.installed < revision) return { ok: false, needs: "definitions" };
     const plan = this.plan(standing);
+    const timely = sent.filter(([, , at]) => at > standing.floorMs);
+    const subjects = this.store.subjects([...new Set(timely.map(([, key]) => key))]);
+    if (!this.#knowsMembers(timely, subjects, plan)) return { ok: false, needs: "time" };
     standing.seq += 1;
-    const { fresh, repeated } = this.#takeIn(sent, standing, plan);
+    const { fresh, repeated } = this.#takeIn(timely, subjects, standing, plan);
     const arrivals = arrivalsOf(fresh, plan);
     const groups = this.#groupsOf(arrivals, plan);
     const timelines = this.#timelines(arrivals, groups, standing);
@@ -109,12 +115,29 @@ export class WindowCore {
     return { ok: true, days, fired };
   }
 
+  /** Whether the groups that these belong to are known with all that was there before their tracks. False: some more of it is, now. */
+  #knowsMembers(timely: readonly SentEntry[], subjects: ReadonlyMap<string, SubjectRow>, plan: Plan): boolean {
+    const newest = Math.max(0, ...plan.tracks.map(({ id, isGrouped }) => (isGrouped ? id : 0)));
+    const came = timely.flatMap(([role, key, at, tx, packed]): [SubjectRow, Entry][] => {
+      const subject = subjects.get(key);
+      if (subject === undefined || subject.tracked >= newest) return [];
+      return [[subject, new StoredEntry(at, tx, role, 0, packed)]];
+    });
+    if (came.length === 0) return true;
+    const behind = arrivalsOf(came, plan).filter(({ subject, track }) => track.isGrouped && subject.tracked < track.id);
+    let read = 0;
+    for (const subject of new Set(behind.map((arrival) => arrival.subject))) {
+      if (read > readAtOnce) return false;
+      const page = findMembers(this.store, subject, plan);
+      if (!page.isDone) return false;
+      read += page.read;
+    }
+    return true;
+  }
+
   /** Stores what is new. What is older than all that is stored is left alone: what it would change can no longer be known. */
-  #takeIn(sent: readonly SentEntry[], standing: WindowStanding, plan: Plan) {
-    const timely = sent.filter(([, , at]) => at > standing.floorMs);
-    const keys = [...new Set(timely.map(([, key]) => key))];
-    const subjects = this.store.subjects(keys);
-    const unknown = keys.filter((key) => !subjects.has(key));
+  #takeIn(timely: readonly SentEntry[], subjects: Map<string, SubjectRow>, standing: WindowStanding, plan: Plan) {
+    const unknown = [...new Set(timely.map(([, key]) => key))].filter((key) => !subjects.has(key));
     if (unknown.length > 0)
       for (const row of this.store.addSubjects(unknown, plan.newestId)) subjects.set(row.key, row);
     const entries = timely.flatMap(([role, key, at, tx, packed]): NewEntry[] => {
@@ -134,8 +157,6 @@ export class WindowCore {
 
   /** The groups of what came; those that are new are made. */
   #groupsOf(arrivals: readonly Arrival[], plan: Plan): Map<string, Group> {
-    for (const { track, subject } of arrivals)
-      if (track.isGrouped && subject.tracked < track.id) earlierMembers(this.store, subject, plan);
     const wanted = arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key }));
     const groups = this.store.groups(wanted);
     const missing = arrivals.filter((arrival) => !groups.has(nameOf(arrival)));
@@ -185,7 +206,6 @@ export class WindowCore {
   /** A group of a track that is not grouped by more than the subject, or whose members are known: made where it is missing. */
   groupOf(subject: SubjectRow, track: Track, key: string, standing: WindowStanding): Group {
     const plan = this.plan(standing);
-    if (track.isGrouped && subject.tracked < track.id) earlierMembers(this.store, subject, plan);
     const wanted = { subject, track: track.id, key };
     const known = this.store.groups([wanted]).get(groupName(subject.id, track.id, key));
     const [made] =

@@ -1,17 +1,19 @@
 import type { RuleDay } from "../src/domain/transactions";
 import type { Baseline } from "../src/monitoring/decide";
 import { othersOf } from "../src/monitoring/peers";
-import type { PeersByKey } from "../src/windows/window-api";
+import type { DueDays, PeersByKey } from "../src/windows/window-api";
 import type { WindowCore } from "./window-core";
 import type { Finding } from "./window-days";
 import { type Hit, historyAt, hitAtTransaction, isJudged, previousOf } from "./window-lane";
+import { findMembers } from "./window-members";
 import type { Installed, Lane, Track } from "./window-plan";
 import { Sliding } from "./window-sliding";
-import type { Group, WindowStanding } from "./window-store";
-import { afterAllIds, type Entry, Timeline } from "./window-timeline";
+import type { Group, NotedUpTo, SubjectRow, WindowStanding } from "./window-store";
+import { afterAllIds, type Entry, type Place, pageBehind } from "./window-timeline";
 
 const dayMs = 86_400_000;
 const subjectsPerPage = 100;
+const entriesPerPage = 5_000;
 const groupsPerPage = 200;
 
 /** A daily definition with the lane that is noted for it. */
@@ -29,52 +31,76 @@ export class WindowDaily {
     this.#core = core;
   }
 
-  /** Notes what was there before the definition; true: nothing is left to note. */
-  noteEarlier(definitionId: string): boolean {
+  /** What is to be judged, once what was there before the definition is noted. Null: a page of that is done, and there is more. */
+  dueDays(definitionId: string, beforeDay: number): DueDays | null {
     const { store, notes } = this.#core;
     const standing = store.standing();
     const daily = this.#find(standing, definitionId);
-    if (daily === null) return true;
-    const { track, lane } = daily;
-    const noted = store.notedUpTo(lane.id);
+    if (daily === null) return { changed: [], seq: standing.seq, owed: [] };
+    const { id } = daily.lane;
+    if (!this.#noteEarlier(daily, standing)) return null;
+    return { changed: notes.changedDays(id, beforeDay), seq: standing.seq, owed: notes.owedDays(id) };
+  }
+
+  /** Notes a page of what was there before the definition; true: nothing is left to note. */
+  #noteEarlier(daily: Daily, standing: WindowStanding): boolean {
+    const { store, notes } = this.#core;
+    const noted = store.notedUpTo(daily.lane.id);
     const subjects = store.subjectsAfter(noted.subject, subjectsPerPage);
+    let room = entriesPerPage;
+    let upTo: NotedUpTo = noted;
     for (const subject of subjects) {
-      const byKey = new Map<string, Entry[]>();
-      for (const entry of new Timeline(store.bySubject(subject.id)).forwards({ at: standing.floorMs, tx: "" })) {
-        const key = lane.series.includes(entry) ? lane.sample.groupOf(entry.facts)?.groupKey : undefined;
-        if (key === undefined || entry.seq > noted.sinceSeq) continue;
-        const known = byKey.get(key);
-        if (known === undefined) byKey.set(key, [entry]);
-        else known.push(entry);
-      }
-      for (const [key, entries] of byKey) notes.add(lane, this.#core.groupOf(subject, track, key, standing), entries);
+      if (room < entriesPerPage / 2) break;
+      const within = upTo.within?.subject === subject.id ? upTo.within : { at: standing.floorMs, tx: "" };
+      const page = this.#noteOf(daily, subject, within, noted.sinceSeq, room, standing);
+      room -= page.read;
+      upTo =
+        page.next === null
+          ? { subject: subject.id, within: null }
+          : { subject: upTo.subject, within: { ...page.next, subject: subject.id } };
+      if (page.next !== null) break;
     }
     notes.flush(0);
-    const last = subjects.at(-1);
-    if (last !== undefined) store.setNotedUpTo(lane.id, last.id);
-    return subjects.length < subjectsPerPage;
+    if (upTo !== noted) store.setNotedUpTo(daily.lane.id, upTo);
+    return subjects.length < subjectsPerPage && (subjects.at(-1)?.id ?? upTo.subject) === upTo.subject;
   }
 
-  changedDays(definitionId: string, beforeDay: number): { days: number[]; seq: number } {
-    const standing = this.#core.store.standing();
-    const daily = this.#find(standing, definitionId);
-    const days = daily === null ? [] : this.#core.notes.changedDays(daily.lane.id, beforeDay);
-    return { days, seq: standing.seq };
+  /** A page of one subject: what came up to a call, from a place on. `next`: null at the end. */
+  #noteOf(
+    { track, lane }: Daily,
+    subject: SubjectRow,
+    from: Place,
+    sinceSeq: number,
+    most: number,
+    standing: WindowStanding,
+  ): { read: number; next: Place | null } {
+    const { store, notes } = this.#core;
+    if (track.isGrouped && subject.tracked < track.id)
+      return { ...findMembers(store, subject, this.#core.plan(standing)), next: from };
+    const { entries, next } = pageBehind(store.bySubject(subject.id), from, most);
+    const byKey = new Map<string, Entry[]>();
+    for (const entry of entries) {
+      const key = lane.series.includes(entry) ? lane.sample.groupOf(entry.facts)?.groupKey : undefined;
+      if (key === undefined || entry.seq > sinceSeq) continue;
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [entry]);
+      else known.push(entry);
+    }
+    for (const [key, some] of byKey) notes.add(lane, this.#core.groupOf(subject, track, key, standing), some);
+    return { read: entries.length, next };
   }
 
-  owe(definitionId: string, days: readonly number[]): void {
+  /** From now on these days are owed, where there was anything on them. */
+  owe(definitionId: string, days: readonly number[]): number[] {
     const daily = this.#find(this.#core.store.standing(), definitionId);
-    if (daily !== null) this.#core.notes.owe(daily.lane.id, days);
+    if (daily === null) return [];
+    this.#core.notes.owe(daily.lane.id, days);
+    return this.#core.notes.owedDays(daily.lane.id);
   }
 
   noted(definitionId: string, beforeDay: number, seq: number): void {
     const daily = this.#find(this.#core.store.standing(), definitionId);
     if (daily !== null) this.#core.notes.settle(daily.lane.id, beforeDay, seq);
-  }
-
-  owedDay(definitionId: string): number | null {
-    const daily = this.#find(this.#core.store.standing(), definitionId);
-    return daily === null ? null : this.#core.notes.owedDay(daily.lane.id);
   }
 
   peerTotals(definitionId: string, day: number): PeersByKey {

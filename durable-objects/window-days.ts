@@ -236,6 +236,7 @@ export const firedOf = ({ compiled }: Installed, group: Group, hit: StoredHit, v
   transactionId: hit.tx,
   definitionId: compiled.id,
   definitionVersion: version,
+  ...{ name: compiled.body.name, verdict: compiled.body.verdict ?? null },
   groupKey: group.key,
   subject: { role: hit.role, id: group.subject.key },
   held: heldOf(hit, 1),

@@ -69,12 +69,20 @@ export class WindowNotes {
     );
   }
 
+  /** Days on which nobody had anything have nothing to judge. */
   owe(lane: number, days: readonly number[]): void {
-    this.#sql.exec("INSERT OR IGNORE INTO owed SELECT ?, value FROM json_each(?)", lane, JSON.stringify(days));
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO owed SELECT ?1, value FROM json_each(?2)
+       WHERE EXISTS (SELECT 1 FROM noted WHERE noted.lane = ?1 AND noted.day = value)`,
+      ...[lane, JSON.stringify(days)],
+    );
   }
 
-  owedDay(lane: number): number | null {
-    return this.#sql.exec<{ day: number | null }>("SELECT min(day) AS day FROM owed WHERE lane = ?", lane).one().day;
+  owedDays(lane: number): number[] {
+    return this.#sql
+      .exec<{ day: number }>("SELECT day FROM owed WHERE lane = ?", lane)
+      .toArray()
+      .map(({ day }) => day);
   }
 
   judged(lane: number, day: number): void {

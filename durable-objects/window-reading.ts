@@ -1,12 +1,12 @@
-import type { RuleDay } from "../src/domain/transactions";
+import type { RuleDay, TransactionFacts } from "../src/domain/transactions";
 import type { DefinitionVersion } from "../src/monitoring/alert-definition";
 import { compileDefinition } from "../src/monitoring/compile-definition";
-import { judge } from "../src/monitoring/judge";
-import type { EntriesAsked, SentEntry } from "../src/windows/window-api";
+import { sweep } from "../src/monitoring/sweep";
+import type { BacktestPlace, EntriesAsked, SentEntry } from "../src/windows/window-api";
 import type { WindowStore } from "./window-store";
-import { type Entry, Timeline } from "./window-timeline";
+import { afterAllIds, type Entry, streamed, Timeline } from "./window-timeline";
 
-/** A page ends with the subject at which it has read this many. */
+/** A page ends with the subject, or the day, at which it has passed this many. */
 const entriesPerPage = 5_000;
 const subjectsPerPage = 200;
 
@@ -30,32 +30,38 @@ export interface ReadPage {
   days: RuleDay[];
   subjects: number;
   transactions: number;
-  next: number | null;
+  next: BacktestPlace | null;
 }
 
 /**
- * What a definition would tell of the subjects behind one, said by the plain judge over all that is stored of each. Of peers nothing is known
- * here: a definition against them tells nothing.
+ * What a definition would tell of some subjects, said by going through all that is stored of each. Of peers nothing is known here: a
+ * definition against them tells nothing.
  */
 export function backtest(
   store: WindowStore,
   definition: DefinitionVersion,
   { fromMs, toMs }: { fromMs: number; toMs: number },
-  afterSubject: number,
+  { subject: from, dayMs }: BacktestPlace,
 ): ReadPage {
   const compiled = compileDefinition(definition);
-  const reachMs = compiled.aggregate === "gap" ? null : (compiled.windowMs ?? 0) + (compiled.baselineMs ?? 0);
   const page: ReadPage = { days: [], subjects: 0, transactions: 0, next: null };
-  const subjects = store.subjectsAfter(afterSubject, subjectsPerPage);
-  for (const [place, { id }] of subjects.entries()) {
-    const afterMs = reachMs === null ? Number.MIN_SAFE_INTEGER : fromMs - reachMs - 1;
-    const entries = store.bySubject(id).range(afterMs, toMs);
-    const facts = entries.filter((entry) => compiled.roleOf(entry.facts) === entry.role).map((entry) => entry.facts);
-    page.days.push(...judge(compiled, facts, { fromMs, toMs }));
-    page.subjects += 1;
-    page.transactions += facts.filter(({ atMs }) => atMs >= fromMs).length;
-    const isLast = place === subjects.length - 1 && subjects.length < subjectsPerPage;
-    if (!isLast && (page.transactions >= entriesPerPage || place === subjects.length - 1)) return { ...page, next: id };
+  const subjects = store.subjectsAfter(dayMs === null ? from : from - 1, subjectsPerPage);
+  for (const { id } of subjects) {
+    const isBegun = dayMs !== null && id === from;
+    const source = store.bySubject(id);
+    function* read(afterMs: number): Generator<TransactionFacts> {
+      for (const { role, facts } of streamed(source, { at: afterMs, tx: afterAllIds }))
+        if (compiled.roleOf(facts) === role) yield facts;
+    }
+    const room = entriesPerPage - page.transactions;
+    const swept = sweep(compiled, read, { fromMs: isBegun ? dayMs : fromMs, toMs }, room);
+    page.days.push(...swept.days);
+    page.subjects += swept.nextMs === null ? 1 : 0;
+    page.transactions += swept.transactions;
+    if (swept.nextMs !== null) return { ...page, next: { subject: id, dayMs: swept.nextMs } };
+    if (page.transactions >= entriesPerPage) return { ...page, next: { subject: id, dayMs: null } };
   }
-  return page;
+  const last = subjects.at(-1);
+  const isLast = subjects.length < subjectsPerPage || last === undefined;
+  return { ...page, next: isLast ? null : { subject: last.id, dayMs: null } };
 }

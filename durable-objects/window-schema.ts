@@ -1,11 +1,13 @@
 /**
  * Tables of one window object.
+ * `subjects`: `tracked` is the newest part of the plan that its groups are known of, `tracking` how far its entries are looked through for more.
  * `entries`: one row per side of a transaction, in the order in which windows read them; `seq`: in which call it came.
  * `groups`: what a track puts together, and how far its lanes are (`LaneState` by lane). `born`: the newest part of the plan that it is
  * complete for; what is newer is added up when it is first needed. `members`: entries of groups that are less than a subject.
  * `tallies`: how often a value occurs in a span. `hits`: moments at which a definition held. `days`: what they come to by day, as it is told;
  * `told` is 1 once somebody has heard of this revision.
- * `plan`: parts of what is in force by their numbers; `noted_up_to`: the last subject whose time before `since_seq` is noted.
+ * `plan`: parts of what is in force by their numbers; `noted_up_to`: the last subject whose time before `since_seq` is noted; `noting`: how far
+ * the next one is.
  * `noted`: for daily definitions, who had something on which day; `seq`: of the last change that is not taken care of, 0: none. `owed`: days to be
  * judged.
  */
@@ -15,7 +17,7 @@ CREATE TABLE IF NOT EXISTS standing (
   floor_ms INTEGER NOT NULL, installed INTEGER NOT NULL, newest_id INTEGER NOT NULL, pruned_at_ms INTEGER NOT NULL, pruning INTEGER
 );
 CREATE TABLE IF NOT EXISTS subjects (
-  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, born INTEGER NOT NULL, tracked INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, born INTEGER NOT NULL, tracked INTEGER NOT NULL, tracking TEXT
 );
 CREATE TABLE IF NOT EXISTS entries (
   subject INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, role INTEGER NOT NULL, seq INTEGER NOT NULL, facts TEXT NOT NULL,
@@ -36,7 +38,7 @@ CREATE TABLE IF NOT EXISTS definitions (
   is_active INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS plan (
-  key TEXT PRIMARY KEY, id INTEGER NOT NULL, since_seq INTEGER NOT NULL, noted_up_to INTEGER NOT NULL
+  key TEXT PRIMARY KEY, id INTEGER NOT NULL, since_seq INTEGER NOT NULL, noted_up_to INTEGER NOT NULL, noting TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hits (
   definition INTEGER NOT NULL, grp INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, version INTEGER NOT NULL, hit TEXT NOT NULL,

@@ -4,7 +4,7 @@ import { bulk } from "./window-bulk";
 import type { LaneState } from "./window-lane";
 import type { DefinitionRow } from "./window-plan";
 import { windowSchema } from "./window-schema";
-import { type Entry, type EntrySource, isBefore, StoredEntry } from "./window-timeline";
+import { type Entry, type EntrySource, isBefore, type Place, StoredEntry } from "./window-timeline";
 
 /** What the object knows of itself. `floorMs`: entries up to then are no longer stored. `newestId`: the last number of the plan. */
 export interface WindowStanding {
@@ -47,6 +47,12 @@ export interface NewEntry {
   at: number;
   tx: string;
   packed: string;
+}
+
+/** The last subject that is noted, and how far the next one is; null: not begun. */
+export interface NotedUpTo {
+  subject: number;
+  within: (Place & { subject: number }) | null;
 }
 
 type EntryRow = { at_ms: number; tx: string; role: number; seq: number; facts: string };
@@ -154,7 +160,11 @@ export class WindowStore {
   keepPlanNumbers(numbers: ReadonlyMap<string, number>, seq: number): void {
     const rows = JSON.stringify([...numbers]);
     this.sql.exec("DELETE FROM plan WHERE key NOT IN (SELECT value ->> 0 FROM json_each(?))", rows);
-    this.sql.exec("INSERT OR IGNORE INTO plan SELECT value ->> 0, value ->> 1, ?, 0 FROM json_each(?)", seq, rows);
+    this.sql.exec(
+      "INSERT OR IGNORE INTO plan SELECT value ->> 0, value ->> 1, ?, 0, NULL FROM json_each(?)",
+      seq,
+      rows,
+    );
   }
 
   /** Which of these subjects are known, by key. */
@@ -176,16 +186,25 @@ export class WindowStore {
       .toArray();
   }
 
-  /** How far the time before a lane is noted: up to which subject, of what came up to which call. */
-  notedUpTo(lane: number): { subject: number; sinceSeq: number } {
+  /** How far the time before a lane is noted, of what came up to which call. */
+  notedUpTo(lane: number): NotedUpTo & { sinceSeq: number } {
     const row = this.sql
-      .exec<{ noted_up_to: number; since_seq: number }>("SELECT noted_up_to, since_seq FROM plan WHERE id = ?", lane)
+      .exec<{ noted_up_to: number; noting: string | null; since_seq: number }>(
+        "SELECT noted_up_to, noting, since_seq FROM plan WHERE id = ?",
+        lane,
+      )
       .one();
-    return { subject: row.noted_up_to, sinceSeq: row.since_seq };
+    const [next, at, tx] = JSON.parse(row.noting ?? '[null, 0, ""]') as [next: number | null, at: number, tx: string];
+    return {
+      subject: row.noted_up_to,
+      within: next === null ? null : { subject: next, at, tx },
+      sinceSeq: row.since_seq,
+    };
   }
 
-  setNotedUpTo(lane: number, subject: number): void {
-    this.sql.exec("UPDATE plan SET noted_up_to = ? WHERE id = ?", subject, lane);
+  setNotedUpTo(lane: number, { subject, within }: NotedUpTo): void {
+    const noting = within === null ? null : JSON.stringify([within.subject, within.at, within.tx]);
+    this.sql.exec("UPDATE plan SET noted_up_to = ?, noting = ? WHERE id = ?", subject, noting, lane);
   }
 
   addSubjects(keys: readonly string[], born: number): SubjectRow[] {
@@ -340,9 +359,22 @@ export class WindowStore {
     );
   }
 
+  /** How far the entries of a subject are looked through for the groups of this plan; null: they are not. */
+  trackedTo({ id }: SubjectRow, newestId: number): Place | null {
+    const { tracking } = this.sql
+      .exec<{ tracking: string | null }>("SELECT tracking FROM subjects WHERE id = ?", id)
+      .one();
+    const [of, at, tx] = JSON.parse(tracking ?? '[-1, 0, ""]') as [of: number, at: number, tx: string];
+    return of === newestId ? { at, tx } : null;
+  }
+
+  setTrackedTo({ id }: SubjectRow, newestId: number, { at, tx }: Place): void {
+    this.sql.exec("UPDATE subjects SET tracking = ? WHERE id = ?", JSON.stringify([newestId, at, tx]), id);
+  }
+
   setTracked(subject: SubjectRow, tracked: number): void {
     subject.tracked = tracked;
-    this.sql.exec("UPDATE subjects SET tracked = ? WHERE id = ?", tracked, subject.id);
+    this.sql.exec("UPDATE subjects SET tracked = ?, tracking = NULL WHERE id = ?", tracked, subject.id);
   }
 }
 

@@ -58,6 +58,7 @@ interface Stretch {
 }
 
 const pageLength = 64;
+const streamedPage = 500;
 
 /** What one batch has read of a source, so that no stretch is read twice. */
 export class Timeline {
@@ -113,6 +114,24 @@ function* inPages(begin: Place, read: (from: Place) => Entry[]): Generator<Entry
     const whole = page.filter(({ at, tx }) => at !== last.at || tx !== last.tx);
     yield* whole;
     from = whole.at(-1) ?? from;
+  }
+}
+
+/** So many entries behind a place, and where to go on; null: these are all. What is of one moment stays together. */
+export function pageBehind(source: EntrySource, place: Place, most: number): { entries: Entry[]; next: Place | null } {
+  const read = source.forwards(place, most + 1);
+  const last = read.at(-1);
+  if (read.length <= most || last === undefined) return { entries: read, next: null };
+  const entries = read.filter(({ at, tx }) => at !== last.at || tx !== last.tx);
+  return { entries, next: entries.at(-1) ?? last };
+}
+
+/** All behind a place, a page at a time: none of them stays. */
+export function* streamed(source: EntrySource, place: Place): Generator<Entry> {
+  for (let from: Place | null = place; from !== null; ) {
+    const page: { entries: Entry[]; next: Place | null } = pageBehind(source, from, streamedPage);
+    yield* page.entries;
+    from = page.next;
   }
 }
 

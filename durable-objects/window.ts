@@ -8,7 +8,10 @@ import type { DefinitionVersion } from "../src/monitoring/alert-definition";
 import { isNamed } from "../src/places/object-of";
 import type {
   ActiveDefinitions,
+  BacktestPlace,
+  DueDays,
   EntriesAsked,
+  EntryPlace,
   IngestAnswer,
   PeersByKey,
   SentEntry,
@@ -18,7 +21,8 @@ import { copyIn, copyOut } from "./object-copy";
 import { WindowCore } from "./window-core";
 import { WindowDaily } from "./window-daily";
 import { forgetSubject, nextPruningAtMs, prune } from "./window-pruning";
-import { backtest, entriesOf } from "./window-reading";
+import { backtest, entriesOf, type ReadPage } from "./window-reading";
+import { unname } from "./window-unname";
 
 /** Days that are told at once. */
 const toldAtOnce = 200;
@@ -78,29 +82,20 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return this.#core.store.exists() ? this.#core.days.untold(toldAtOnce) : [];
   }
 
-  async noteEarlier(name: string, definitionId: string): Promise<boolean> {
+  async dueDays(name: string, definitionId: string, beforeDay: number): Promise<DueDays | null> {
     this.#check(name);
-    return !this.#core.store.exists() || this.#change(() => this.#daily.noteEarlier(definitionId));
+    if (!this.#core.store.exists()) return { changed: [], seq: 0, owed: [] };
+    return this.#change(() => this.#daily.dueDays(definitionId, beforeDay));
   }
 
-  async changedDays(name: string, definitionId: string, beforeDay: number) {
+  async owe(name: string, definitionId: string, days: number[]): Promise<number[]> {
     this.#check(name);
-    return this.#core.store.exists() ? this.#daily.changedDays(definitionId, beforeDay) : { days: [], seq: 0 };
-  }
-
-  async owe(name: string, definitionId: string, days: number[]): Promise<void> {
-    this.#check(name);
-    if (this.#core.store.exists()) this.#change(() => this.#daily.owe(definitionId, days));
+    return this.#core.store.exists() ? this.#change(() => this.#daily.owe(definitionId, days)) : [];
   }
 
   async noted(name: string, definitionId: string, beforeDay: number, seq: number): Promise<void> {
     this.#check(name);
     if (this.#core.store.exists()) this.#change(() => this.#daily.noted(definitionId, beforeDay, seq));
-  }
-
-  async owedDay(name: string, definitionId: string): Promise<number | null> {
-    this.#check(name);
-    return this.#core.store.exists() ? this.#daily.owedDay(definitionId) : null;
   }
 
   async peerTotals(name: string, definitionId: string, day: number): Promise<PeersByKey> {
@@ -123,15 +118,25 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return this.#core.store.exists() ? entriesOf(this.#core.store, asked) : [];
   }
 
-  async backtest(name: string, definition: DefinitionVersion, span: { fromMs: number; toMs: number }, after: number) {
+  async backtest(
+    name: string,
+    definition: DefinitionVersion,
+    span: { fromMs: number; toMs: number },
+    at: BacktestPlace,
+  ): Promise<ReadPage> {
     this.#check(name);
     if (!this.#core.store.exists()) return { days: [], subjects: 0, transactions: 0, next: null };
-    return backtest(this.#core.store, definition, span, after);
+    return backtest(this.#core.store, definition, span, at);
   }
 
   async forget(name: string, subjectId: string): Promise<void> {
     this.#check(name);
     if (this.#core.store.exists()) this.#change(() => forgetSubject(this.ctx.storage.sql, subjectId));
+  }
+
+  async unname(name: string, partyId: string, places: EntryPlace[]): Promise<void> {
+    this.#check(name);
+    if (this.#core.store.exists()) this.#change(() => unname(this.#core, partyId, places));
   }
 
   async copyOut(name: string): ReturnType<CopiedObjectApi["copyOut"]> {

@@ -19,7 +19,8 @@ const shelves = [
   ["The API", ["api", "webhooks", "sdk", "cli", "triggers", "crm", "headless", "embed", "webview"]],
   ["Workflows", ["engine", "workflow-editor", "plugins", "checks", "children", "simulate", "policies", "import"]],
   ["Forms", ["forms", "form-editor", "links", "documents", "languages", "revision", "white-label", "funnel"]],
-  ["Rules and screening", ["rules", "backtests", "screening", "monitoring", "alerts"]],
+  ["Rules and screening", ["rules", "backtests", "screening"]],
+  ["After onboarding", ["transactions", "alerts", "entities", "monitoring"]],
   [
     "The team",
     ["reviewing", "case-screen", "queues", "lists-and-search", "people", "sign-in", "reports", "statistics"],

@@ -6,10 +6,10 @@ import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { CommandAnswer } from "./case-api";
-import { openCase } from "./open-case";
+import { openCaseOnce } from "./open-case";
 import { tellAlertChange } from "./tell-case";
 
-/** Opens a case that looks into an alert. Twice is once: the case's id is made of the alert's. */
+/** Opens a case that looks into an alert. Twice is once, also when the alert says something else by then: the case's id is made of the alert's. */
 export async function openCaseForAlert(
   env: Env,
   actor: Actor,
@@ -21,7 +21,7 @@ export async function openCaseForAlert(
   const db = dbOf(env, tenantId);
   const party = alert.counterpartyId === null ? null : await getCounterparty(db, tenantId, alert.counterpartyId);
   const request = { workflow, context: contextOfAlert(alert, party) };
-  const opened = await openCase(env, actor, request, `alert.${alert.id}`, nowMs);
+  const opened = await openCaseOnce(env, actor, request, `alert|${alert.id}`, nowMs);
   if (opened.ok && party !== null && party.entityId === null)
     await linkCounterparty(db, tenantId, party.id, opened.value.row.entityId);
   return opened;

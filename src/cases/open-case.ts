@@ -50,7 +50,22 @@ export function openCase(
   idempotencyKey: string | null,
   nowMs: number,
 ): Promise<Result<CommandAnswer, Refusal>> {
-  return open(env, actor, request, idempotencyKey === null ? null : `key|${idempotencyKey}`, null, nowMs);
+  return open(env, actor, request, { ...unasked, seed: idempotencyKey === null ? null : `key|${idempotencyKey}` }, nowMs);
+}
+
+/**
+ * Opens the case that something of ours gives cause for. The cause alone says that it is the same: a repeat finds the case it opened, whatever
+ * it would ask for by then.
+ */
+export function openCaseOnce(
+  env: Env,
+  actor: Actor,
+  request: OpenRequest,
+  cause: string,
+  nowMs: number,
+): Promise<Result<CommandAnswer, Refusal>> {
+  const seed = `once|${cause}`;
+  return open(env, actor, request, { ...unasked, seed, fingerprint: sha256Hex(seed) }, nowMs);
 }
 
 /**
@@ -67,17 +82,27 @@ export function openChildCase(
   const { depth, chain } = parent;
   if (depth > deepestChild) return Promise.resolve(err({ code: "too_deep", depth, limit: deepestChild, chain }));
   const actor: Actor = { kind: "system", tenantId: parent.tenantId, part: "family" };
-  return open(env, actor, request, `child|${parent.caseId}|${parent.childKey}`, parent, nowMs, itemId);
+  const seed = `child|${parent.caseId}|${parent.childKey}`;
+  return open(env, actor, request, { ...unasked, seed, parent, itemId }, nowMs);
 }
+
+/** Who asks for a case, beside what is asked for. */
+interface Asked {
+  /** Makes the case's id; null: nothing says which request this repeats. */
+  seed: string | null;
+  /** What a repeat has to have in common with the first; null: the whole request. */
+  fingerprint: string | null;
+  parent: ParentLink | null;
+  itemId: string | null;
+}
+const unasked: Asked = { seed: null, fingerprint: null, parent: null, itemId: null };
 
 async function open(
   env: Env,
   actor: Actor,
   request: OpenRequest,
-  seed: string | null,
-  parent: ParentLink | null,
+  { seed, fingerprint, parent, itemId }: Asked,
   nowMs: number,
-  itemId: string | null = null,
 ): Promise<Result<CommandAnswer, Refusal>> {
   const { tenantId } = actor;
   const db = dbOf(env, tenantId);
@@ -104,6 +129,7 @@ async function open(
   const above = parent === null ? null : withOwnCallbacks(parent, request.workflow, definition.value);
   const opening = {
     ...openingOf(actor, request, definition.value, caseId, entity.value, above, clockOffsetMs),
+    ...(fingerprint !== null && { fingerprint }),
     ...(promised !== null && { slaTerms: promised.terms }),
   };
   let isMine = false; // the place may be that of a request with the same key that is under way

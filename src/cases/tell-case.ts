@@ -1,7 +1,7 @@
 import { type Alert, type AlertChange, markChangeTold } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { markDecisionTold, type ScreeningDecision } from "../db/screening-subjects";
-import type { ActorRef, AlertId, CaseId, CommandBody, TenantId } from "../domain";
+import { type ActorRef, type AlertId, alertNumbers, type CaseId, type CommandBody, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { caseOf } from "./case-of";
@@ -44,7 +44,7 @@ const noteOf = ({ id, source, rule, title, severity, detail }: Alert) => ({
   rule,
   title,
   severity,
-  ...(source === "transaction" && { numbers: detail }),
+  ...(source === "transaction" && { numbers: alertNumbers(detail) }),
 });
 
 async function tell(env: Env, tenantId: string, caseId: string | null, id: string, body: CommandBody): Promise<void> {

@@ -37,8 +37,25 @@ const ofId = (tenantId: TenantId, id: string): SQL | undefined =>
   and(eq(alertDefinitions.tenantId, tenantId), eq(alertDefinitions.id, id));
 const judges = `enabled = 1 AND published_version IS NOT NULL AND archived_at_ms IS NULL`;
 
-/** The definitions of a tenant that are published and switched on. */
+// Per isolate, the tenants that sent last: of one revision there is one content.
+const activeKnown = new Map<TenantId, ActiveDefinitions>();
+const mostKnown = 100;
+
+/** The definitions of a tenant that are published and switched on: read whole only when there is a revision that is not known here. */
 export async function activeDefinitions(db: D1Database, tenantId: TenantId): Promise<ActiveDefinitions> {
+  const known = activeKnown.get(tenantId);
+  if (known !== undefined && known.revision === (await activeRevision(db, tenantId))) return known;
+  const active = await readActive(db, tenantId);
+  activeKnown.delete(tenantId);
+  activeKnown.set(tenantId, active);
+  for (const oldest of activeKnown.keys()) {
+    if (activeKnown.size <= mostKnown) break;
+    activeKnown.delete(oldest);
+  }
+  return active;
+}
+
+async function readActive(db: D1Database, tenantId: TenantId): Promise<ActiveDefinitions> {
   const [set, rows] = await db.batch<{ revision: number; id: string; version: number; body: string }>([
     db.prepare("SELECT revision FROM alert_definition_sets WHERE tenant_id = ?1").bind(tenantId),
     db

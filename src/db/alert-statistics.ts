@@ -29,6 +29,23 @@ const mostRules = 500;
 const isWithdrawn = `EXISTS (SELECT 1 FROM alert_changes AS deed WHERE deed.tenant_id = alerts.tenant_id AND deed.alert_id = alerts.id
   AND deed.version = alerts.version AND deed.action = 'withdraw')`;
 
+/** How many alerts each of these rules has opened since then; one that has opened none is left out. */
+export async function alertsOpenedSince(
+  db: D1Database,
+  tenantId: TenantId,
+  rules: readonly string[],
+  sinceMs: number,
+): Promise<Map<string, number>> {
+  const { results } = await db
+    .prepare(
+      `SELECT rule, count(*) AS n FROM alerts
+       WHERE tenant_id = ?1 AND rule IN (SELECT value FROM json_each(?2)) AND created_at_ms >= ?3 GROUP BY rule`,
+    )
+    .bind(tenantId, JSON.stringify(rules), sinceMs)
+    .all<{ rule: string; n: number }>();
+  return new Map(results.map(({ rule, n }) => [rule, n]));
+}
+
 /** Reads the alerts that were opened in this time, by their index, once for each answer. */
 export async function alertStatistics(
   db: D1Database,

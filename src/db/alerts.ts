@@ -10,6 +10,7 @@ import {
   type TenantId,
 } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
+import { isSameEntity } from "./is-same-entity";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -120,9 +121,10 @@ function conditions(filters: AlertFilters): SQL[] {
   return all.filter((one) => one !== undefined);
 }
 
+/** About them, or about one of their counterparties, under whatever id they were merged. */
 const isAbout = (entityId: string): SQL =>
-  sql`(${alerts.subjectId} = ${entityId} OR ${alerts.counterpartyId} IN
-    (SELECT party.id FROM counterparties AS party WHERE party.tenant_id = ${alerts.tenantId} AND party.entity_id = ${entityId}))`;
+  sql`(${isSameEntity(alerts.subjectId, entityId)} OR ${alerts.counterpartyId} IN
+    (SELECT party.id FROM counterparties AS party WHERE party.tenant_id = ${alerts.tenantId} AND ${isSameEntity(sql`party.entity_id`, entityId)}))`;
 
 const isFoundBy = ({ word, counterpartyId }: { word: string; counterpartyId: string }): SQL =>
   sql`(${alerts.id} = ${word} OR ${alerts.counterpartyId} IN (${word}, ${counterpartyId}) OR instr(lower(${alerts.title}), ${word.toLowerCase()}) > 0)`;
@@ -250,29 +252,54 @@ export async function untoldChanges(
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
 }
 
-/** Changes since then of alerts that no case has, which webhooks have not heard of; the oldest first. `only`: of one tenant. */
+/** The place of a change among those that are made known. */
+export type ChangePlace = Pick<AlertChange, "atMs" | "version" | "alertId">;
+
+/** Changes of a tenant's alerts since then that no case has and webhooks have not heard of; the oldest first, behind a place. */
 export async function unannouncedChanges(
   db: D1Database,
-  { only, fromMs, beforeMs }: { only: TenantId | null; fromMs: number; beforeMs: number },
+  tenantId: TenantId,
+  { sinceMs, after }: { sinceMs: number; after: ChangePlace | null },
   limit: number,
 ): Promise<{ change: AlertChange; alert: Alert }[]> {
+  const { atMs, version, alertId } = after ?? { atMs: sinceMs, version: Number.MAX_SAFE_INTEGER, alertId: "" };
+  const place = sql`(${alertChanges.atMs}, ${alertChanges.version}, ${alertChanges.alertId})`;
   const rows = await orm(db)
     .select({ change: alertChanges, alert: alerts })
     .from(alertChanges)
     .innerJoin(alerts, and(eq(alerts.tenantId, alertChanges.tenantId), eq(alerts.id, alertChanges.alertId)))
     .where(
       and(
-        // Not by the tenant's index: what is not told is little, whoever's it is.
-        only === null ? undefined : sql`+${alertChanges.tenantId} = ${only}`,
+        eq(alertChanges.tenantId, tenantId),
         isNull(alertChanges.caseId),
         isNull(alertChanges.toldAtMs),
-        gt(alertChanges.atMs, fromMs),
-        lt(alertChanges.atMs, beforeMs),
+        sql`${place} > (${atMs}, ${version}, ${alertId})`,
       ),
     )
-    .orderBy(asc(alertChanges.atMs), asc(alertChanges.version))
+    .orderBy(asc(alertChanges.atMs), asc(alertChanges.version), asc(alertChanges.alertId))
     .limit(limit);
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
+}
+
+/** Tenants behind one who have such changes from between two times, in the order of their ids. However many changes there are, each costs one step. */
+export async function tenantsToAnnounce(
+  db: D1Database,
+  { sinceMs, beforeMs }: { sinceMs: number; beforeMs: number },
+  after: string,
+  limit: number,
+): Promise<TenantId[]> {
+  const untold = "told_at_ms IS NULL AND case_id IS NULL";
+  const next = (from: string): string =>
+    `(SELECT min(tenant_id) FROM alert_changes WHERE ${untold} AND tenant_id > ${from})`;
+  const { results } = await db
+    .prepare(
+      `WITH RECURSIVE owing(id) AS (SELECT ${next("?1")} UNION ALL SELECT ${next("owing.id")} FROM owing WHERE id IS NOT NULL)
+       SELECT id FROM owing WHERE id IS NOT NULL AND EXISTS
+         (SELECT 1 FROM alert_changes WHERE ${untold} AND tenant_id = owing.id AND at_ms > ?2 AND at_ms < ?3) LIMIT ?4`,
+    )
+    .bind(after, sinceMs, beforeMs, limit)
+    .all<{ id: TenantId }>();
+  return results.map(({ id }) => id);
 }
 
 export async function markChangeTold(db: D1Database, change: AlertChange, nowMs: number): Promise<void> {

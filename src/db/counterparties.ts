@@ -82,6 +82,29 @@ export async function counterpartyIdsOf(
   return rows.map(({ id }) => id);
 }
 
+/** From now on nothing is learned of them any more, and windows hear nothing that names them. */
+export async function closeCounterparties(db: D1Database, tenantId: TenantId, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .prepare(
+      "UPDATE counterparties SET erased = 1 WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2)) AND erased = 0",
+    )
+    .bind(tenantId, JSON.stringify(ids))
+    .run();
+}
+
+/** Whether windows have still to be told of a stored transaction that one of them is a side of. */
+export async function isOnTheWay(db: D1Database, tenantId: TenantId, ids: readonly string[]): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM ingestions AS open, json_each(open.transaction_ids) AS told JOIN transactions AS one ON one.id = told.value
+       WHERE open.tenant_id = ?1 AND EXISTS (SELECT 1 FROM json_each(?2) WHERE value IN (one.originator_id, one.beneficiary_id)) LIMIT 1`,
+    )
+    .bind(tenantId, JSON.stringify(ids))
+    .first();
+  return row !== null;
+}
+
 const isOneOf = (entityIds: readonly string[]) =>
   sql`${counterparties.entityId} IN (SELECT value FROM json_each(${JSON.stringify(entityIds)}))`;
 

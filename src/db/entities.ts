@@ -58,6 +58,8 @@ export async function upsertEntity(
       version: 1,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
+      // Until it can be found.
+      staleSinceMs: nowMs,
     })
     .onConflictDoUpdate({ target: [entities.tenantId, entities.type, entities.correlationId], set: seen })
     .onConflictDoUpdate({ target: entities.id, set: seen, setWhere: eq(entities.tenantId, tenantId) })
@@ -130,6 +132,20 @@ export async function entitiesByCorrelation(
     .bind(tenantId, JSON.stringify(named))
     .all<{ name: string; id: string }>();
   return new Map(results.map(({ name, id }) => [name, id]));
+}
+
+/** Which of these ids are persons or companies of the tenant, and which of both. */
+export async function typesOfEntities(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<Map<string, EntityType>> {
+  if (ids.length === 0) return new Map();
+  const { results } = await db
+    .prepare("SELECT id, type FROM entities WHERE id IN (SELECT value FROM json_each(?2)) AND +tenant_id = ?1")
+    .bind(tenantId, JSON.stringify(ids))
+    .all<{ id: string; type: EntityType }>();
+  return new Map(results.map(({ id, type }) => [id, type]));
 }
 
 /** All ids under which rows of this person or company may stand: its own, and those that are merged with it. */

@@ -53,8 +53,8 @@ interface Root {
 
 const leads = "(SELECT coalesce(merged_into, id) FROM entities WHERE id = ?2 AND tenant_id = ?1)";
 const ofAll = `entity_id IN (SELECT id FROM entities WHERE id = ${leads} UNION ALL SELECT id FROM entities WHERE merged_into = ${leads})`;
-// Behind a statement: what it has changed is a version of its own.
-const countSql = `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
+// Behind a statement: what it has changed is a version of its own, and lists are behind it until they are made anew.
+const countSql = `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?4), stale_since_ms = coalesce(stale_since_ms, ?4)
   WHERE (changes() > 0 OR (?5 = 1 AND (?3 IS NULL OR version = ?3))) AND tenant_id = ?1 AND id = ${leads}`;
 const isExpected = `(?3 IS NULL OR EXISTS (SELECT 1 FROM entities WHERE id = ${leads} AND version = ?3))`;
 
@@ -180,7 +180,7 @@ async function write(
       .bind(tenantId, root.id),
     db
       .prepare(
-        `UPDATE entities SET data = ?4, name = ?5, version = max(version, 1), updated_at_ms = max(updated_at_ms, ?6)
+        `UPDATE entities SET data = ?4, name = ?5, version = max(version, 1), updated_at_ms = max(updated_at_ms, ?6), stale_since_ms = NULL
          WHERE tenant_id = ?1 AND id = ?2 AND version = ?3 AND erased_at_ms IS NULL`,
       )
       .bind(...bound, JSON.stringify(data), entityName(data), atMs),
@@ -227,6 +227,22 @@ export async function lastSaid(
     .bind(tenantId, source.id, source.kind, JSON.stringify(entityIds))
     .all<{ entity_id: string; field: string; value: string }>();
   return new Map(results.map((row) => [`${row.entity_id} ${row.field}`, row.value]));
+}
+
+/** Entities whose lists have been behind what was said since before then: whoever was to make them anew has died. */
+export async function staleEntities(
+  db: D1Database,
+  beforeMs: number,
+  limit: number,
+): Promise<{ tenantId: TenantId; id: string }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT tenant_id AS tenantId, id FROM entities WHERE stale_since_ms < ?1 AND erased_at_ms IS NULL AND merged_into IS NULL
+       ORDER BY stale_since_ms LIMIT ?2`,
+    )
+    .bind(beforeMs, limit)
+    .all<{ tenantId: TenantId; id: string }>();
+  return results;
 }
 
 /** Entities as an earlier release left them, the oldest first. */

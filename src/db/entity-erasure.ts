@@ -1,5 +1,6 @@
 import type { CaseRef, TenantId } from "../domain";
 import { isSame } from "../privacy/same-entity";
+import { oweErasure, type WantedErasure } from "./person-erasures";
 
 /** Persons and companies of whom this case has said something, or whom it has linked; some of them. */
 export async function entitiesToldOfBy(
@@ -19,7 +20,7 @@ export async function entitiesToldOfBy(
 }
 
 const blank = `name = NULL, correlation_id = NULL, data = '{}', own_risk = NULL, own_risk_level = NULL, own_risk_until_ms = NULL,
-  risk_level = NULL, risk_score = NULL, version = version + 1`;
+  risk_level = NULL, risk_score = NULL, stale_since_ms = NULL, version = version + 1`;
 const isErased = "EXISTS (SELECT 1 FROM entities WHERE id = ?2 AND tenant_id = ?1 AND erased_at_ms IS NOT NULL)";
 const rest = ["entity_notes", "entity_attributes", "entity_terms"].map(
   (table) => `DELETE FROM ${table} WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND ${isErased}`,
@@ -28,9 +29,11 @@ const restOfLinks = ["holder_id", "company_id"].map(
   (side) => `DELETE FROM entity_links WHERE tenant_id = ?1 AND ${isSame(side, "?2")} AND ${isErased}`,
 );
 
+const byErasure = { kind: "system", id: "effects" } as const;
+
 /**
  * Takes away what the case has said of somebody; where nothing else is known of them, and no other case is about them, they go with it, in
- * the same transaction. How many rows of the case that were.
+ * the same transaction, and what else hangs on them is owed. How many rows of the case that were.
  */
 export async function forgetTold(
   db: D1Database,
@@ -60,6 +63,7 @@ export async function forgetTold(
            AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
       )
       .bind(...bound, caseId, nowMs),
+    oweErasure(db, tenantId, { id: entityId, kind: "entity" }, { reason: caseId, by: byErasure, caseId }, nowMs),
     ...[...rest, ...restOfLinks].map((text) => db.prepare(text).bind(...bound)),
   ]);
   return (told?.meta.changes ?? 0) + (linked?.meta.changes ?? 0);
@@ -87,11 +91,15 @@ export async function standsInTheWay(
   return caseIds.length === 0 ? null : { kind: "case", caseIds };
 }
 
-/** Erases somebody whom no case is about, if still nothing is in the way. False: something is. */
+/**
+ * Erases somebody whom no case is about, if still nothing is in the way: who they were is gone at once, what else hangs on them is owed from
+ * then on. False: something is in the way.
+ */
 export async function eraseEntity(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
+  wanted: WantedErasure,
   nowMs: number,
 ): Promise<boolean> {
   const [erased] = await db.batch([
@@ -102,7 +110,31 @@ export async function eraseEntity(
            AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
       )
       .bind(tenantId, entityId, nowMs),
+    oweErasure(db, tenantId, { id: entityId, kind: "entity" }, wanted, nowMs),
     ...[...rest, ...restOfLinks].map((text) => db.prepare(text).bind(tenantId, entityId)),
+  ]);
+  return (erased?.meta.changes ?? 0) > 0;
+}
+
+/**
+ * Begins to erase a side of transactions that is no person or company whom we know. False: it is one, and goes with them, or it was erased
+ * before.
+ */
+export async function eraseCounterparty(
+  db: D1Database,
+  tenantId: TenantId,
+  partyId: string,
+  wanted: WantedErasure,
+  nowMs: number,
+): Promise<boolean> {
+  const [erased] = await db.batch([
+    db
+      .prepare(
+        `UPDATE counterparties SET erased = 1 WHERE id = ?2 AND tenant_id = ?1 AND erased = 0
+           AND NOT EXISTS (SELECT 1 FROM entities WHERE entities.id = counterparties.entity_id AND entities.erased_at_ms IS NULL)`,
+      )
+      .bind(tenantId, partyId),
+    oweErasure(db, tenantId, { id: partyId, kind: "counterparty" }, wanted, nowMs),
   ]);
   return (erased?.meta.changes ?? 0) > 0;
 }

@@ -18,7 +18,7 @@ export async function listEntities(
   db: D1Database,
   tenantId: TenantId,
   filters: EntityFilters,
-  { after, limit }: { after: Keyset | null; limit: number },
+  { after, limit, skip = 0 }: { after: Keyset | null; limit: number; skip?: number },
   nowMs: number,
 ): Promise<Listed<Entity>> {
   const values: (string | number)[] = [];
@@ -47,7 +47,7 @@ export async function listEntities(
   if (after !== null) where.push(`(created_at_ms, id) < (${bind(after.createdAtMs)}, ${bind(after.id)})`);
   const { results } = await db
     .prepare(
-      `SELECT * FROM entities WHERE ${where.join(" AND ")} ORDER BY created_at_ms DESC, id DESC LIMIT ${bind(limit + 1)}`,
+      `SELECT * FROM entities WHERE ${where.join(" AND ")} ORDER BY created_at_ms DESC, id DESC LIMIT ${bind(limit + 1)} OFFSET ${bind(skip)}`,
     )
     .bind(...values)
     .all<Record<string, unknown>>();

@@ -1,8 +1,9 @@
 import type { TenantId } from "../domain";
 import type { Keyed } from "../entities/terms";
 import { isSame } from "../privacy/same-entity";
+import { alertsAbout } from "./alerts-about";
 import { learn, renewEntity } from "./entity-attributes";
-import { moveMonitors } from "./monitors";
+import { movingMonitors } from "./monitors";
 
 /** The risk of those that lead, made anew of the cases that are theirs now. */
 const riskSql = `
@@ -29,7 +30,8 @@ export async function mergeEntities(
   const [merged] = await db.batch([
     db
       .prepare(
-        `UPDATE entities SET merged_into = ?3, merged_at_ms = ?4, name = NULL, data = '{}', version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
+        `UPDATE entities SET merged_into = ?3, merged_at_ms = ?4, name = NULL, data = '{}', version = version + 1, stale_since_ms = NULL,
+           updated_at_ms = max(updated_at_ms, ?4)
          WHERE tenant_id = ?1 AND erased_at_ms IS NULL AND (id = ?2 OR merged_into = ?2) AND ?2 <> ?3
            AND EXISTS (SELECT 1 FROM entities AS lead WHERE lead.id = ?3 AND lead.tenant_id = ?1 AND lead.merged_into IS NULL
              AND lead.erased_at_ms IS NULL)
@@ -47,7 +49,7 @@ export async function mergeEntities(
       .bind(tenantId, from, into),
     db
       .prepare(
-        `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
+        `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?4), stale_since_ms = coalesce(stale_since_ms, ?4)
          WHERE id = ?3 AND tenant_id = ?1 AND EXISTS (SELECT 1 FROM entities AS other WHERE other.id = ?2 AND other.merged_into = ?3)`,
       )
       .bind(tenantId, from, into, nowMs),
@@ -60,9 +62,9 @@ export async function mergeEntities(
       )
       .bind(tenantId, into),
     db.prepare(riskSql).bind(tenantId, from, into),
+    ...movingMonitors(db, tenantId, from, into),
   ]);
   if ((merged?.meta.changes ?? 0) === 0) return false;
-  await moveMonitors(db, tenantId, from, into);
   await renewEntity(db, tenantId, into, keyed, nowMs);
   return true;
 }
@@ -84,13 +86,15 @@ export async function partEntity(
   await db.batch([
     db
       .prepare(
-        `UPDATE entities SET merged_into = NULL, merged_at_ms = NULL, version = version + 1, updated_at_ms = max(updated_at_ms, ?4)
+        `UPDATE entities SET merged_into = NULL, merged_at_ms = NULL, version = version + 1, updated_at_ms = max(updated_at_ms, ?4),
+           stale_since_ms = ?4
          WHERE tenant_id = ?1 AND id = ?2 AND merged_into = ?3`,
       )
       .bind(tenantId, entityId, lead, nowMs),
     db
       .prepare(
-        "UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?3) WHERE tenant_id = ?1 AND id = ?2",
+        `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?3), stale_since_ms = coalesce(stale_since_ms, ?3)
+         WHERE tenant_id = ?1 AND id = ?2`,
       )
       .bind(tenantId, lead, nowMs),
     db.prepare(riskSql).bind(tenantId, entityId, lead),
@@ -115,7 +119,7 @@ export async function rowsOfEntity(
         `(SELECT count(*) FROM (SELECT id FROM entity_links WHERE tenant_id = ?1 AND ended_at_ms IS NULL AND ${isSame("holder_id", "?2")}
             UNION SELECT id FROM entity_links WHERE tenant_id = ?1 AND ended_at_ms IS NULL AND ${isSame("company_id", "?2")})) AS links`,
         counted("entity_notes", "entity_id", "notes"),
-        counted("alerts", "subject_id", "alerts"),
+        `(SELECT count(*) FROM (${alertsAbout("?2")} LIMIT 1000)) AS alerts`,
         counted("counterparties", "entity_id", "counterparties"),
         counted("monitors", "entity_id", "monitors"),
       ].join(", ")}`,

@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import type { TenantId } from "../domain";
+import { isSameEntity } from "./is-same-entity";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -9,10 +10,7 @@ import { entityNotes } from "./schema";
 export type EntityNoteRow = Omit<typeof entityNotes.$inferSelect, "tenantId">;
 
 /** Of somebody, under whatever id they were merged. */
-const about = (entityId: string) => sql`${entityNotes.entityId} IN (
-  SELECT ${entityId} UNION SELECT coalesce(merged_into, id) FROM entities WHERE id = ${entityId}
-  UNION SELECT alike.id FROM entities AS named JOIN entities AS alike ON alike.merged_into = coalesce(named.merged_into, named.id)
-  WHERE named.id = ${entityId})`;
+const about = (entityId: string) => isSameEntity(entityNotes.entityId, entityId);
 const one = (tenantId: TenantId, entityId: string, id: string) =>
   and(eq(entityNotes.tenantId, tenantId), about(entityId), eq(entityNotes.id, id));
 

@@ -1,5 +1,6 @@
 import type { TenantId } from "../domain";
 import { isSame } from "../privacy/same-entity";
+import { alertsAbout } from "./alerts-about";
 
 /** What a list of persons shows beside who they are. */
 export interface Profile {
@@ -26,7 +27,7 @@ export async function profilesOf(
          (SELECT tags FROM cases INDEXED BY cases_entity WHERE tenant_id = ?1 AND ${perEntity("entity_id")} AND status <> 'opening' AND erased_at_ms IS NULL
             ORDER BY created_at_ms DESC LIMIT 1) AS tags,
          EXISTS (SELECT 1 FROM monitors WHERE tenant_id = ?1 AND ${perEntity("entity_id")} AND enabled = 1) AS monitored,
-         (SELECT count(*) FROM (SELECT 1 FROM alerts WHERE tenant_id = ?1 AND ${perEntity("subject_id")} LIMIT 1000)) AS alerts,
+         (SELECT count(*) FROM (${alertsAbout("one.id")} LIMIT 1000)) AS alerts,
          (SELECT json_group_array(json_object('name', company.name, 'position', link.position)) FROM entity_links AS link
             JOIN entities AS company ON company.id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = link.company_id)
             WHERE link.tenant_id = ?1 AND ${perEntity("link.holder_id")} AND link.ended_at_ms IS NULL) AS businesses

@@ -1,6 +1,7 @@
 import type { TenantId } from "../domain";
 import { isSame } from "../privacy/same-entity";
 import { type Alert, type AlertRow, alertFrom } from "./alerts";
+import { alertsAbout } from "./alerts-about";
 import { type Keyset, type Listed, listed } from "./keyset";
 import type { cases } from "./schema";
 
@@ -46,12 +47,7 @@ export async function alertsOfEntity(
 ): Promise<Listed<Alert>> {
   const { results } = await db
     .prepare(
-      `SELECT * FROM alerts WHERE +tenant_id = ?1 AND id IN (
-           SELECT id FROM alerts WHERE tenant_id = ?1 AND ${isSame("subject_id", "?2")}
-           UNION SELECT id FROM alerts WHERE tenant_id = ?1
-             AND case_id IN (SELECT case_id FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
-           UNION SELECT id FROM alerts WHERE tenant_id = ?1
-             AND subject_id IN (SELECT id FROM counterparties WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")}))
+      `SELECT * FROM alerts WHERE +tenant_id = ?1 AND id IN (${alertsAbout("?2")})
          AND ${behind.replace("%", "id")} ORDER BY created_at_ms DESC, id DESC LIMIT ?5`,
     )
     .bind(tenantId, entityId, after?.createdAtMs ?? null, after?.id ?? null, limit + 1)

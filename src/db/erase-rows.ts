@@ -1,10 +1,14 @@
-import type { RowErasure } from "../privacy/data-map.schema";
+import type { RowErasure, Whose } from "../privacy/data-map.schema";
+import { isSame } from "../privacy/same-entity";
 
-/** Whose rows go. `entityId` null: somebody else needs whom the case is about, whose own rows stay. */
+/** Whose rows go. Each may be null: there is no such thing, or it has to stay because something else needs it. */
 export interface Erased {
   tenantId: string;
-  caseId: string;
+  caseId: string | null;
+  /** A person or company, with the sides of transactions that it is. */
   entityId: string | null;
+  /** A side of transactions that is nobody known. */
+  partyId: string | null;
 }
 
 const perStatement = 500;
@@ -18,17 +22,12 @@ export async function eraseRows(
   erasure: Exclude<Carried, { does: "delete_with_object" }>,
   of: Erased,
 ): Promise<{ rows: number; isLast: boolean }> {
-  const personal = erasure.also === "person" && of.entityId === null;
-  if (personal) return { rows: 0, isLast: true };
   const values: string[] = [];
+  const set = erasure.does === "delete" ? null : setOf(erasure.set, of, values);
   const where = conditionOf(erasure, of, values);
+  if (where === null) return { rows: 0, isLast: true };
   const page = `rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT ${perStatement})`;
-  const change =
-    erasure.does === "delete"
-      ? `DELETE FROM ${table} WHERE ${page}`
-      : `UPDATE ${table} SET ${Object.entries(erasure.set)
-          .map(([column, value]) => `${column} = ${value}`)
-          .join(", ")} WHERE ${page}`;
+  const change = set === null ? `DELETE FROM ${table} WHERE ${page}` : `UPDATE ${table} SET ${set} WHERE ${page}`;
   // Triggers count as changes as well: what comes back does not.
   const { results } = await db
     .prepare(`${change} RETURNING 1 AS one`)
@@ -47,6 +46,7 @@ export async function rowsWithObjects(
 ): Promise<string[]> {
   const values: string[] = [];
   const where = conditionOf(erasure, of, values);
+  if (where === null) return [];
   const { results } = await db
     .prepare(`SELECT ${erasure.id} AS id FROM ${table} WHERE ${where} LIMIT ${limit}`)
     .bind(...values)
@@ -68,21 +68,59 @@ export const dropRows = (
     .run();
 
 /**
- * Which rows are meant, with the values it asks for added to `values`. A row that is blank already is not meant, or a page would come for
- * ever. Names and conditions come from the map alone, never from a caller.
+ * Which rows are meant; null: the map has none of this kind. A row that is blank already is not meant, or a page would come for ever. Names and
+ * conditions come from the map alone, never from a caller.
  */
-function conditionOf(erasure: Carried, of: Erased, values: string[]): string {
+function conditionOf(erasure: Carried, of: Erased, values: string[]): string | null {
+  const conditions = thoseThatApply(erasure.where, of);
+  if (conditions.length === 0) return null;
   const unlessBlank =
     erasure.does === "blank"
       ? ` AND (${Object.entries(erasure.set)
           .map(([column, value]) => `${column} IS NOT ${value}`)
           .join(" OR ")})`
       : "";
-  return `tenant_id = :tenant AND (${erasure.where})${unlessBlank}`.replace(
-    /:(?<name>tenant|case|entity)\b/g,
-    (_match, name: string) => {
-      values.push(name === "tenant" ? of.tenantId : name === "case" ? of.caseId : (of.entityId ?? ""));
-      return "?";
-    },
+  const any = conditions.map((one) => `(${one})`).join(" OR ");
+  return bound(`tenant_id = :tenant AND (${any})${unlessBlank}`, of, values);
+}
+
+function thoseThatApply(where: Whose, { caseId, entityId, partyId }: Erased): string[] {
+  const all = [
+    caseId === null ? undefined : where.case,
+    entityId === null ? undefined : where.person,
+    entityId === null && partyId === null ? undefined : where.party,
+  ];
+  return all.filter((one) => one !== undefined);
+}
+
+const setOf = (set: Readonly<Record<string, string>>, of: Erased, values: string[]): string =>
+  bound(
+    Object.entries(set)
+      .map(([column, value]) => `${column} = ${value}`)
+      .join(", "),
+    of,
+    values,
   );
+
+/** The sides of transactions that somebody is. */
+const partiesOf = `(SELECT counterparties.id FROM counterparties
+  WHERE counterparties.tenant_id = :tenant AND ${isSame("counterparties.entity_id", ":entity")})`;
+
+/** SQL of the map with the values that it asks for added to `values`, in their order. */
+function bound(text: string, of: Erased, values: string[]): string {
+  const parties = of.partyId === null ? partiesOf : "(:party)";
+  return text
+    .replaceAll(":parties", parties)
+    .replaceAll(/:(?<name>tenant|case|entity|party)\b/g, (_match, name: string) => {
+      values.push(
+        (name === "tenant"
+          ? of.tenantId
+          : name === "case"
+            ? of.caseId
+            : name === "entity"
+              ? of.entityId
+              : of.partyId) ?? "",
+      );
+      return "?";
+    });
 }

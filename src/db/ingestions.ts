@@ -23,14 +23,17 @@ export async function touchIngestion(db: D1Database, { id, tenantId }: Ingestion
   await db.prepare("UPDATE ingestions SET at_ms = ?3 WHERE id = ?1 AND tenant_id = ?2").bind(id, tenantId, nowMs).run();
 }
 
-/** The facts of stored transactions, for whoever is to be told of them again. Ids that are not there are left out. */
+/**
+ * The facts of stored transactions, for whoever is to be told of them again. Ids that are not there are left out; sides that were erased go by our
+ * own id.
+ */
 export async function factsOfTransactions(
   db: D1Database,
   tenantId: TenantId,
   ids: readonly string[],
 ): Promise<TransactionFacts[]> {
   const rows = await orm(db)
-    .select({ row: transactions, originator: originators.correlationId, beneficiary: beneficiaries.correlationId })
+    .select({ row: transactions, originator: nameOf(originators), beneficiary: nameOf(beneficiaries) })
     .from(transactions)
     .leftJoin(originators, eq(originators.id, transactions.originatorId))
     .leftJoin(beneficiaries, eq(beneficiaries.id, transactions.beneficiaryId))
@@ -41,9 +44,11 @@ export async function factsOfTransactions(
       ),
     );
   return rows.map(({ row, originator, beneficiary }) =>
-    factsOf(row, (id) => (id === row.originatorId ? originator : beneficiary) ?? ""),
+    factsOf(row, (id) => (id === row.originatorId ? originator : beneficiary) ?? id),
   );
 }
 
+const nameOf = (side: typeof originators | typeof beneficiaries) =>
+  sql<string | null>`iif(${side.erased}, NULL, ${side.correlationId})`;
 const originators = alias(counterparties, "originators");
 const beneficiaries = alias(counterparties, "beneficiaries");

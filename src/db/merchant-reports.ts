@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import type { MerchantReportStatus, MerchantRiskLevel } from "../domain/merchants";
+import type { MerchantReportStatus, MerchantReportType, MerchantRiskLevel } from "../domain/merchants";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
-import { merchantBatches, merchantReports } from "./schema";
+import { type merchantBatches, merchantReports } from "./schema";
 
 export type MerchantReport = typeof merchantReports.$inferSelect;
 export type MerchantBatch = typeof merchantBatches.$inferSelect;
@@ -89,17 +89,42 @@ export async function getMerchantReport(
 
 export interface ReportFilters {
   entityIds?: readonly string[] | undefined;
-  status?: MerchantReportStatus | undefined;
+  /** `open`: it is still being made. */
+  status?: MerchantReportStatus | "open" | undefined;
   batchId?: string | undefined;
+  riskLevel?: MerchantRiskLevel | undefined;
+  type?: MerchantReportType | undefined;
+  isAlert?: boolean | undefined;
+  isReviewed?: boolean | undefined;
+  /** Part of a name or an address, or a whole id. */
+  search?: string | undefined;
 }
 
-const fitting = (tenantId: TenantId, { entityIds, status, batchId }: ReportFilters) =>
-  and(
+function fitting(tenantId: TenantId, filters: ReportFilters): SQL | undefined {
+  const { entityIds, status, batchId, riskLevel, type, isAlert, isReviewed, search } = filters;
+  return and(
     eq(merchantReports.tenantId, tenantId),
     entityIds === undefined ? undefined : inArray(merchantReports.entityId, entityIds.slice(0, 50)),
-    status === undefined ? undefined : eq(merchantReports.status, status),
+    status === undefined
+      ? undefined
+      : status === "open"
+        ? inArray(merchantReports.status, ["new", "in-progress"])
+        : eq(merchantReports.status, status),
     batchId === undefined ? undefined : eq(merchantReports.batchId, batchId),
+    riskLevel === undefined ? undefined : eq(merchantReports.riskLevel, riskLevel),
+    type === undefined ? undefined : eq(merchantReports.type, type),
+    isAlert === undefined ? undefined : (isAlert ? isNotNull : isNull)(merchantReports.alertId),
+    isReviewed === undefined ? undefined : (isReviewed ? isNotNull : isNull)(merchantReports.reviewedAtMs),
+    search === undefined ? undefined : isFoundBy(search),
   );
+}
+
+/** The store knows capitals of A to Z only; every other letter is looked for as it was typed. */
+function isFoundBy(word: string): SQL {
+  const plain = word.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const { id, entityId, correlationId, name, websiteUrl } = merchantReports;
+  return sql`(${word} IN (${id}, ${entityId}, ${correlationId}) OR instr(lower(${name}), ${plain}) > 0 OR instr(lower(${websiteUrl}), ${plain}) > 0)`;
+}
 
 /** Reports, newest first. */
 export async function listMerchantReports(
@@ -258,6 +283,25 @@ export async function reportBefore(
   return row ?? null;
 }
 
+/** The scores of these reports, by their ids. */
+export async function scoresById(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<Map<string, number | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await orm(db)
+    .select({ id: merchantReports.id, riskScore: merchantReports.riskScore })
+    .from(merchantReports)
+    .where(
+      and(
+        eq(merchantReports.tenantId, tenantId),
+        sql`${merchantReports.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+      ),
+    );
+  return new Map(rows.map(({ id, riskScore }) => [id, riskScore]));
+}
+
 /** Scores of completed reports on somebody, oldest first; the newest `limit` of them. */
 export async function scoresOf(db: D1Database, tenantId: TenantId, entityIds: readonly string[], limit: number) {
   const rows = await orm(db)
@@ -274,32 +318,6 @@ export async function scoresOf(db: D1Database, tenantId: TenantId, entityIds: re
     .limit(limit);
   return rows.toReversed();
 }
-
-export async function getBatch(db: D1Database, tenantId: TenantId, id: string): Promise<MerchantBatch | null> {
-  const row = await orm(db)
-    .select()
-    .from(merchantBatches)
-    .where(and(eq(merchantBatches.tenantId, tenantId), eq(merchantBatches.id, id)))
-    .get();
-  return row ?? null;
-}
-
-/** How far a batch has come. */
-export const countBatch = (db: D1Database, tenantId: TenantId, batchId: string) =>
-  orm(db)
-    .select({ status: merchantReports.status, n: sql<number>`count(*)` })
-    .from(merchantReports)
-    .where(fitting(tenantId, { batchId }))
-    .groupBy(merchantReports.status);
-
-/** The rows of a batch in the order of its file, after this one. */
-export const rowsOfBatch = (db: D1Database, tenantId: TenantId, batchId: string, after: number, limit: number) =>
-  orm(db)
-    .select()
-    .from(merchantReports)
-    .where(and(fitting(tenantId, { batchId }), sql`${merchantReports.row} > ${after}`))
-    .orderBy(asc(merchantReports.row))
-    .limit(limit);
 
 /** Drops reports of before then, a page at a time, but for those on somebody who is held; how many those were. */
 export async function dropOldMerchantReports(db: D1Database, beforeMs: number, limit: number): Promise<number> {

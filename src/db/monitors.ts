@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import type { MonitorKind, MonitorReason } from "../domain/monitoring";
+import type { MonitorKind, MonitorReason, MonitorStanding } from "../domain/monitoring";
 import { orm } from "./orm";
 import { cases, entities, monitors, tenants } from "./schema";
 
@@ -261,16 +261,23 @@ export async function stopDefaults(db: D1Database, tenantId: TenantId, entityId:
 
 /**
  * Whoever was merged into somebody is watched as that one is; what only they were watched for goes on there, begun anew: what was found is
- * sealed for whom it was found about.
+ * sealed for whom it was found about. Statements that change nothing where they are not merged.
  */
-export async function moveMonitors(db: D1Database, tenantId: TenantId, from: string, into: string): Promise<void> {
-  await db.batch([
-    db
-      .prepare("UPDATE OR IGNORE monitors SET entity_id = ?3, sealed = NULL WHERE tenant_id = ?1 AND entity_id = ?2")
-      .bind(tenantId, from, into),
-    db.prepare("DELETE FROM monitors WHERE tenant_id = ?1 AND entity_id = ?2").bind(tenantId, from),
-  ]);
+export function movingMonitors(db: D1Database, tenantId: TenantId, from: string, into: string): D1PreparedStatement[] {
+  const isMerged = "EXISTS (SELECT 1 FROM entities WHERE id = ?2 AND tenant_id = ?1 AND merged_into = ?3)";
+  return [
+    `UPDATE OR IGNORE monitors SET entity_id = ?3, sealed = NULL WHERE tenant_id = ?1 AND entity_id = ?2 AND ${isMerged}`,
+    `DELETE FROM monitors WHERE tenant_id = ?1 AND entity_id = ?2 AND ${isMerged}`,
+  ].map((text) => db.prepare(text).bind(tenantId, from, into));
 }
+
+export async function moveMonitors(db: D1Database, tenantId: TenantId, from: string, into: string): Promise<void> {
+  await db.batch(movingMonitors(db, tenantId, from, into));
+}
+
+/** Nobody watches any more whom there is no more. */
+export const dropMonitors = (db: D1Database, tenantId: TenantId, entityId: string): Promise<unknown> =>
+  orm(db).delete(monitors).where(those(tenantId, entityId));
 
 /** The newest cases of somebody that were not erased; `entityIds`: all under which they are known. */
 export const newestCasesOf = (db: D1Database, tenantId: TenantId, entityIds: readonly string[], limit: number) =>
@@ -292,74 +299,6 @@ export async function entityTenant(
     .where(eq(entities.id, entityId))
     .get();
   return row === undefined ? null : { tenantId: row.tenantId as TenantId, type: row.type };
-}
-
-export interface CalendarDay {
-  day: string;
-  kind: MonitorKind;
-  n: number;
-}
-
-/** How many are due on which day, by kind, within a span of time. */
-export async function dueByDay(
-  db: D1Database,
-  tenantId: TenantId,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<CalendarDay[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT date(due_at_ms / 1000, 'unixepoch') AS day, kind, count(*) AS n FROM monitors INDEXED BY monitors_calendar
-       WHERE tenant_id = ?1 AND due_at_ms >= ?2 AND due_at_ms < ?3 AND paused_at_ms IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
-    )
-    .bind(tenantId, fromMs, toMs)
-    .all<CalendarDay>();
-  return results;
-}
-
-/** Who is due within a span of time, the soonest first, with their names. `after`: the row that the page goes on behind. */
-export const dueBetween = (
-  db: D1Database,
-  tenantId: TenantId,
-  span: { fromMs: number; toMs: number; kind: MonitorKind | null },
-  after: { dueAtMs: number; entityId: string; kind: string } | null,
-  limit: number,
-) =>
-  orm(db)
-    .select({ monitor: monitors, name: entities.name, type: entities.type })
-    .from(monitors)
-    .leftJoin(entities, and(eq(entities.id, monitors.entityId), eq(entities.tenantId, monitors.tenantId)))
-    .where(
-      and(
-        eq(monitors.tenantId, tenantId),
-        gte(monitors.dueAtMs, span.fromMs),
-        lt(monitors.dueAtMs, span.toMs),
-        span.kind === null ? undefined : eq(monitors.kind, span.kind),
-        after === null
-          ? undefined
-          : sql`(${monitors.dueAtMs}, ${monitors.entityId}, ${monitors.kind}) > (${after.dueAtMs}, ${after.entityId}, ${after.kind})`,
-      ),
-    )
-    .orderBy(asc(monitors.dueAtMs), asc(monitors.entityId), asc(monitors.kind))
-    .limit(limit);
-
-/** What stands beside the days: overdue, paused, and in trouble. */
-export async function standing(db: D1Database, tenantId: TenantId, nowMs: number, overdueMs: number) {
-  const of = eq(monitors.tenantId, tenantId);
-  const [overdue, paused, inTrouble] = await orm(db).batch([
-    orm(db)
-      .select({ n: count() })
-      .from(monitors)
-      .where(and(of, lt(monitors.dueAtMs, nowMs - overdueMs), isNull(monitors.pausedAtMs))),
-    orm(db)
-      .select({ n: count() })
-      .from(monitors)
-      .where(and(of, isNotNull(monitors.pausedAtMs))),
-    orm(db)
-      .select({ n: count() })
-      .from(monitors)
-      .where(and(of, isNotNull(monitors.problem))),
-  ]);
-  return { overdue: overdue[0]?.n ?? 0, paused: paused[0]?.n ?? 0, inTrouble: inTrouble[0]?.n ?? 0 };
 }
 
 /** How far a tenant's clock runs ahead, and whether it is a sandbox. */

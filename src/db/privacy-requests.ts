@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, lt, lte, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import type { SubjectCase } from "../domain/privacy-requests";
+import type { Subject } from "../domain/privacy-requests";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -8,9 +8,9 @@ import { privacyRequests } from "./schema";
 
 type Stored = typeof privacyRequests.$inferSelect;
 /** Something that was asked for somebody, in several cases at once. */
-export type PrivacyRequest = Omit<Stored, "subjects"> & { subjects: SubjectCase[] };
+export type PrivacyRequest = Omit<Stored, "subjects"> & { subjects: Subject[] };
 
-const decoded = (row: Stored): PrivacyRequest => ({ ...row, subjects: JSON.parse(row.subjects) as SubjectCase[] });
+const decoded = (row: Stored): PrivacyRequest => ({ ...row, subjects: JSON.parse(row.subjects) as Subject[] });
 const theRequest = (tenantId: string, id: string) =>
   and(eq(privacyRequests.tenantId, tenantId), eq(privacyRequests.id, id));
 
@@ -61,7 +61,7 @@ export async function listPrivacyRequests(
 export async function savePrivacyRequest(
   db: D1Database,
   { tenantId, id }: Pick<PrivacyRequest, "tenantId" | "id">,
-  said: { subjects: readonly SubjectCase[] } & Partial<Pick<Stored, "status" | "problem" | "sizeBytes" | "sha256">>,
+  said: { subjects: readonly Subject[] } & Partial<Pick<Stored, "status" | "problem" | "sizeBytes" | "sha256">>,
   nowMs: number,
 ): Promise<boolean> {
   const done = await orm(db)

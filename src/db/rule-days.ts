@@ -119,6 +119,8 @@ const addUp = `
         ELSE coalesce(max(iif(day.standing = 'counted', day.severity, NULL)), one.severity) END AS severity,
       (SELECT json_object('definitionId', top.definition_id, 'definitionVersion', top.definition_version, 'groupKey', top.group_key,
           'subject', json_object('role', top.subject_role, 'id', top.subject_id), 'day', top.day, 'times', top.times,
+          'operator', (SELECT told.body ->> '$.compare.operator' FROM alert_definition_versions AS told WHERE told.tenant_id = ?1
+            AND told.definition_id = top.definition_id AND told.version = top.definition_version),
           'value', top.held -> 'value', 'limit', top.held -> 'limit', 'count', top.held -> 'count')
         FROM rule_days AS top WHERE top.tenant_id = ?1 AND top.alert_id = one.id AND top.standing = 'counted'
         ORDER BY top.severity DESC, top.day DESC, top.part DESC LIMIT 1) AS detail

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -11,12 +11,42 @@ export type ImportRefusal = Omit<typeof transactionImportRefusals.$inferSelect, 
 const one = (tenantId: TenantId, id: string) =>
   and(eq(transactionImports.tenantId, tenantId), eq(transactionImports.id, id));
 
+const isReceived = ne(transactionImports.status, "receiving");
+
+/** Written before there is a file: no file is there that no row knows of. */
 export async function insertImport(db: D1Database, row: TransactionImport): Promise<void> {
   await orm(db).insert(transactionImports).values(row);
 }
 
+/** The file is there. False: it was given up on its way. */
+export async function startImport(
+  db: D1Database,
+  { id, tenantId }: TransactionImport,
+  start: Pick<TransactionImport, "mapping" | "atByte" | "atLine">,
+  nowMs: number,
+): Promise<boolean> {
+  const done = await orm(db)
+    .update(transactionImports)
+    .set({ ...start, status: "running", updatedAtMs: nowMs })
+    .where(and(one(tenantId as TenantId, id), eq(transactionImports.status, "receiving")));
+  return done.meta.changes === 1;
+}
+
+/** Forgets one whose file never came in. */
+export async function dropReceiving(db: D1Database, tenantId: TenantId, id: string): Promise<void> {
+  await orm(db)
+    .delete(transactionImports)
+    .where(and(one(tenantId, id), eq(transactionImports.status, "receiving")));
+}
+
 export async function getImport(db: D1Database, tenantId: TenantId, id: string): Promise<TransactionImport | null> {
-  return (await orm(db).select().from(transactionImports).where(one(tenantId, id)).get()) ?? null;
+  return (
+    (await orm(db)
+      .select()
+      .from(transactionImports)
+      .where(and(one(tenantId, id), isReceived))
+      .get()) ?? null
+  );
 }
 
 /** Newest first. */
@@ -30,7 +60,7 @@ export async function listImports(
   const rows = await orm(db)
     .select()
     .from(transactionImports)
-    .where(and(eq(transactionImports.tenantId, tenantId), olderThan(createdAtMs, id, cursor)))
+    .where(and(eq(transactionImports.tenantId, tenantId), isReceived, olderThan(createdAtMs, id, cursor)))
     .orderBy(desc(createdAtMs), desc(id))
     .limit(limit + 1);
   return listed(rows, limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
@@ -131,3 +161,42 @@ export const standingImports = (db: D1Database, beforeMs: number, limit: number)
     .orderBy(asc(transactionImports.updatedAtMs))
     .limit(limit)
     .all();
+
+/** Imports that have ended, or whose file began to come in so long ago, and of whom something may still be stored. */
+export const importsWithFiles = (
+  db: D1Database,
+  { endedBeforeMs, begunBeforeMs }: { endedBeforeMs: number; begunBeforeMs: number },
+  limit: number,
+): Promise<TransactionImport[]> =>
+  orm(db)
+    .select()
+    .from(transactionImports)
+    .where(
+      and(
+        eq(transactionImports.fileGone, false),
+        ne(transactionImports.status, "running"),
+        lt(transactionImports.updatedAtMs, endedBeforeMs),
+        or(isReceived, lt(transactionImports.updatedAtMs, begunBeforeMs)),
+      ),
+    )
+    .orderBy(asc(transactionImports.updatedAtMs))
+    .limit(limit)
+    .all();
+
+export async function markFileGone(db: D1Database, tenantId: TenantId, id: string): Promise<void> {
+  await orm(db)
+    .update(transactionImports)
+    .set({ fileGone: true })
+    .where(and(one(tenantId, id), ne(transactionImports.status, "running")));
+}
+
+/** Imports that ended before then, with what was refused of them. */
+export async function dropOldImports(db: D1Database, beforeMs: number, limit: number): Promise<number> {
+  const old = `SELECT id FROM transaction_imports WHERE file_gone = 1 AND status <> 'running' AND updated_at_ms < ?1
+    ORDER BY updated_at_ms LIMIT ?2`;
+  const [, done] = await db.batch([
+    db.prepare(`DELETE FROM transaction_import_refusals WHERE import_id IN (${old})`).bind(beforeMs, limit),
+    db.prepare(`DELETE FROM transaction_imports WHERE id IN (${old})`).bind(beforeMs, limit),
+  ]);
+  return done?.meta.changes ?? 0;
+}

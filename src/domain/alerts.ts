@@ -1,3 +1,5 @@
+import type { JsonObject } from "../lib/json";
+
 /** From least to most. */
 export const alertSeverities = ["low", "medium", "high", "critical"] as const;
 export type AlertSeverity = (typeof alertSeverities)[number];
@@ -48,3 +50,6 @@ export interface AlertToRaise {
   /** Canonical JSON of the facts that make alerts the same; null: the case. Kept nowhere but as a keyed hash. */
   sameBy: string | null;
 }
+
+/** The numbers that an alert over transactions was raised by, as others hear of them: without what the caller's words tell groups apart by. */
+export const alertNumbers = ({ groupKey: _, ...numbers }: JsonObject): JsonObject => numbers;

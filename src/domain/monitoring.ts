@@ -20,6 +20,10 @@ export type MonitorReason = (typeof monitorReasons)[number];
 export const monitorRunStatuses = ["running", "done", "failed", "skipped"] as const;
 export type MonitorRunStatus = (typeof monitorRunStatuses)[number];
 
+/** What of a watch asks for a look at it, whenever it is due. */
+export const monitorStandings = ["overdue", "paused", "in_trouble"] as const;
+export type MonitorStanding = (typeof monitorStandings)[number];
+
 /** Queue `monitors`: look at these persons and companies, each of which is due since then, or go on with this report on a merchant. */
 export type MonitorsMessage = DueMessage | MerchantReportMessage;
 

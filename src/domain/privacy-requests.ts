@@ -14,6 +14,24 @@ export interface SubjectCase extends PlaceOf {
   code: string | null;
 }
 
+/** Somebody as they are known outside of cases: a person or company, or a side of transactions that is nobody known. */
+export interface RecordOf {
+  kind: "entity" | "counterparty";
+  id: string;
+}
+
+/** A record, and what became of it. */
+export interface SubjectRecord extends RecordOf {
+  status: SubjectCase["status"];
+  /** Why it was left: `has_cases`, `legal_hold`, `part_of_entity`, `not_found`. */
+  code: string | null;
+}
+
+export type Subject = SubjectCase | SubjectRecord;
+
+export const isCase = (subject: Subject): subject is SubjectCase => "caseId" in subject;
+export const isRecord = (subject: Subject): subject is SubjectRecord => !isCase(subject);
+
 export const mostPlaces = 100;
 
 /** How long an export, and what is known of a request, is kept; of an erasure, from when they must have an answer. */
@@ -28,10 +46,15 @@ export function oneMonthAfter(atMs: number): number {
   return due.getTime();
 }
 
-/** Queue `reports`: go on with this request. */
-export interface PrivacyMessage {
+/** Queue `reports`: go on with this request, or with the erasure of this person, company or side of transactions. */
+export type PrivacyMessage = PrivacyRequestMessage | PersonErasureMessage;
+export interface PrivacyRequestMessage {
   tenantId: string;
   privacyRequestId: string;
+}
+export interface PersonErasureMessage {
+  tenantId: string;
+  erasedId: string;
 }
 
 /** Where the file of an export lies in R2. */

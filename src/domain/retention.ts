@@ -43,6 +43,12 @@ export const retention = {
     days: 30,
     why: "what alert definitions would have raised, from when it was asked for: drafts are tried anew",
   },
+  transaction_imports: {
+    days: 90,
+    why:
+      "files of transactions that were taken in, with the rows that were refused, from their end: a quarter to mend those. The files " +
+      "themselves go as soon as they are read",
+  },
   rule_days: {
     days: 1_825,
     why: "days on which a muted or snoozed rule over transactions held, by the day; those of alerts go with their alert",

@@ -78,15 +78,26 @@ function outweighs(one: Statement, other: Statement): boolean {
   return one.atMs === other.atMs ? one.seq > other.seq : one.atMs > other.atMs;
 }
 
-/** The facts as one object, as cases write them. */
+/** The hits that a vendor which keeps watch has told last are a fact of their own: what one says leaves alone what another has said. */
+export const hitsField = (vendor: string): string => `${hitsOf}${vendor}`;
+const hitsOf = "amlHits.";
+
+/** The facts as one object, as cases write them; hits of all vendors in one list. */
 export function dataOf(facts: readonly Fact[]): JsonObject {
   const data: JsonObject = {};
   const additionalInfo: JsonObject = {};
+  const hits = new Map<string, Json[]>();
   for (const { field, value } of facts)
     if (field.startsWith("additionalInfo.")) additionalInfo[field.slice("additionalInfo.".length)] = value;
+    else if (field.startsWith(hitsOf) && Array.isArray(value)) hits.set(field.slice(hitsOf.length), value);
     else data[field] = value;
+  if (hits.size > 0) data.amlHits = [...othersIn(data.amlHits ?? null, hits), ...[...hits.values()].flat()];
   return Object.keys(additionalInfo).length === 0 ? data : { ...data, additionalInfo };
 }
+
+/** Hits that are not of one of these vendors. */
+const othersIn = (listed: Json, hits: ReadonlyMap<string, Json[]>): Json[] =>
+  Array.isArray(listed) ? listed.filter((hit) => !isObject(hit) || !hits.has(String(hit.vendor))) : [];
 
 /** Fields in which two records of what may be the same person or company disagree. */
 export function conflictsOf(

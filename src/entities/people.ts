@@ -26,14 +26,22 @@ const mostPeople = 200;
 /** What belongs to the item in its case, not to the person. */
 const keysOfTheCase = new Set(["id", "ballerineEntityId", "correlationId", "type", "role"]);
 
-/** The owners, directors, representatives and associated companies of a company, each of them once, whatever they are to it. */
-export function peopleOf(data: JsonObject): NamedPerson[] {
+/**
+ * The owners, directors, representatives and associated companies of a company, each of them once, whatever they are to it. `isKnown`: whether an
+ * id that an item names is a person, or a company, that there is; any other is as good as none.
+ */
+export function peopleOf(
+  data: JsonObject,
+  isKnown: (type: NamedPerson["type"], entityId: string) => boolean,
+): NamedPerson[] {
   const info = isObject(data.additionalInfo) ? data.additionalInfo : {};
   const people = new Map<string, NamedPerson>();
   for (const { field, position, type } of lists)
     for (const item of itemsOf(info[field] ?? null)) {
-      const person = personOf(item, type);
-      if (person === null) continue;
+      const said = personOf(item, type);
+      if (said === null) continue;
+      const isOne = said.entityId !== null && isKnown(said.type, said.entityId);
+      const person = isOne ? said : { ...said, entityId: null };
       const known = people.get(person.key) ?? [...people.values()].find((other) => isSame(other, person));
       if (known === undefined && people.size >= mostPeople) break;
       const positions = positionsOf(item, position);
@@ -48,6 +56,13 @@ export function peopleOf(data: JsonObject): NamedPerson[] {
       }
     }
   return [...people.values()];
+}
+
+/** Ids of ours that items name, right or wrong. */
+export function idsNamedIn(data: JsonObject): string[] {
+  const info = isObject(data.additionalInfo) ? data.additionalInfo : {};
+  const items = lists.flatMap(({ field }) => itemsOf(info[field] ?? null));
+  return [...new Set(items.map((item) => textOf(item.ballerineEntityId)).filter((id) => id !== ""))];
 }
 
 const itemsOf = (value: Json): JsonObject[] =>

@@ -115,6 +115,7 @@ export const logFields = {
   deliveries: "count",
   events: "count",
   fileHashes: "count",
+  imports: "count",
   merchantReports: "count",
   monitorRuns: "count",
   ruleDays: "count",

@@ -1,5 +1,5 @@
 import { evidenceMost, type RuleDay, type RuleHeld, type TransactionFacts } from "../domain/transactions";
-import type { CompiledDefinition } from "./compile-definition";
+import type { CompiledDefinition, Group } from "./compile-definition";
 import type { Aggregate, Baseline, Decision } from "./decide";
 import { type PeersOf, peersAmong } from "./peers";
 
@@ -52,7 +52,7 @@ export function judgeGroup(
   peersOf: PeersOf,
   span: Span = always,
 ): RuleDay[] {
-  const days = new Map<string, RuleDay & { held: RuleHeld; weight: number }>();
+  const days = new Map<string, WeighedDay>();
   for (const [place, facts] of transactions.entries()) {
     const moment = momentAt(definition, transactions, place);
     if (moment === null || moment.atMs < span.fromMs || moment.atMs > span.toMs) continue;
@@ -60,24 +60,28 @@ export function judgeGroup(
     const group = definition.groupOf(facts);
     if (told === null || group === null) continue;
     const day = dayOf(moment.atMs);
-    const before = days.get(day);
-    const times = (before?.held.times ?? 0) + 1;
-    if (
-      before === undefined ||
-      definition.isGraver({ ...told.held, weight: told.weight }, { ...before.held, weight: before.weight })
-    )
-      days.set(day, {
-        definitionId: definition.id,
-        definitionVersion: definition.version,
-        ...group,
-        day,
-        revision: 0,
-        held: { ...told.held, times },
-        weight: told.weight,
-      });
-    else before.held.times = times;
+    days.set(day, countMoment(definition, days.get(day), group, told));
   }
   return [...days.values()].map(({ weight: _, ...day }) => day);
+}
+
+/** A day, and how far beyond its limit the moment is that it is told by. */
+export type WeighedDay = RuleDay & { held: RuleHeld; weight: number };
+
+/** Counts a moment at which the definition held on its day, which is told by the gravest. */
+export function countMoment(
+  { id, version, isGraver }: Pick<CompiledDefinition, "id" | "version" | "isGraver">,
+  before: WeighedDay | undefined,
+  group: Group,
+  { held, weight }: { held: RuleHeld; weight: number },
+): WeighedDay {
+  const times = (before?.held.times ?? 0) + 1;
+  if (before !== undefined && !isGraver({ ...held, weight }, { ...before.held, weight: before.weight }))
+    return { ...before, held: { ...before.held, times } };
+  return {
+    ...{ definitionId: id, definitionVersion: version, ...group, day: dayOf(held.atMs), revision: 0 },
+    ...{ held: { ...held, times }, weight },
+  };
 }
 
 interface MomentAt {

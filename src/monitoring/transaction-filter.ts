@@ -8,36 +8,13 @@ import { parseRuleNode } from "../rules/rule-node";
 import { RuleProblems } from "../rules/rule-problems";
 import type { RuleNode } from "../rules/rule-set";
 import type { DefinitionSubject } from "./alert-definition";
+import { filterOperators } from "./filter-operators";
 import { type TransactionPath, transactionPath, transactionPaths } from "./transaction-paths";
 
 export type TransactionFilter = (facts: TransactionFacts) => boolean;
 
 const deepestFilter = 12;
 const mostLeaves = 50;
-
-/** What a leaf may ask of a transaction: no operator that looks elsewhere, or at what day it is today. */
-export const filterOperators = [
-  "EQUALS",
-  "NOT_EQUALS",
-  "GT",
-  "GTE",
-  "LT",
-  "LTE",
-  "BETWEEN",
-  "IN",
-  "NOT_IN",
-  "IN_CASE_INSENSITIVE",
-  "STARTS_WITH",
-  "ENDS_WITH",
-  "CONTAINS_ANY",
-  "CONTAINS_ALL",
-  "CONTAINS_NONE",
-  "MATCHES",
-  "COUNTRY_RISK",
-  "EXISTS",
-  "EMPTY",
-  "NOT_EMPTY",
-] as const;
 
 const ofPresence = new Set<string>(["EXISTS", "EMPTY", "NOT_EMPTY"]);
 const enumerable = new Set<string>(["EQUALS", "NOT_EQUALS", "IN", "NOT_IN"]);

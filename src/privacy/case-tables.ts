@@ -1,10 +1,37 @@
-import { deleteOfCase, keep, ofCase, type TableInMap, withCase } from "./data-map.schema";
+import {
+  always,
+  deleteOfCase,
+  deleteOfPerson,
+  keep,
+  named,
+  ofCase,
+  type TableInMap,
+  type Whose,
+  withCase,
+} from "./data-map.schema";
 import { isSame } from "./same-entity";
 
 const noPersons = "nobody";
 const ids = "ids only";
 
-/** Tables of the database with rows about cases, and about the persons and companies in them. */
+/** Checks of the case, and those that were run to watch a person or company. */
+const ofChecks = (id: string): Whose => ({
+  case: ofCase,
+  person: `${id} IN (SELECT run.check_id FROM monitor_runs AS run WHERE run.tenant_id = :tenant AND ${isSame("run.entity_id", ":entity")}
+    UNION SELECT report.check_id FROM merchant_reports AS report WHERE report.tenant_id = :tenant AND ${isSame("report.entity_id", ":entity")})`,
+});
+
+const inSubjects = named("subjects");
+const exportsOf: Whose = {
+  case: `kind = 'export' AND ${inSubjects.case}`,
+  person: `kind = 'export' AND ${inSubjects.person}`,
+  party: `kind = 'export' AND ${inSubjects.party}`,
+};
+
+/**
+ * Tables of the database with rows about cases, and about the persons and companies in them. What hangs on a row by which it is known whom it is
+ * about goes before that row.
+ */
 export const caseTables: readonly TableInMap[] = [
   {
     table: "cases",
@@ -13,7 +40,7 @@ export const caseTables: readonly TableInMap[] = [
     kept: withCase,
     erasure: {
       does: "blank",
-      where: ofCase,
+      where: { case: ofCase },
       set: {
         name: "NULL",
         email: "NULL",
@@ -50,8 +77,7 @@ export const caseTables: readonly TableInMap[] = [
     kept: { words: "as long as a case needs it" },
     erasure: {
       does: "blank",
-      also: "person",
-      where: isSame("id", ":entity"),
+      where: { person: isSame("id", ":entity") },
       set: {
         name: "NULL",
         correlation_id: "NULL",
@@ -66,32 +92,53 @@ export const caseTables: readonly TableInMap[] = [
     },
   },
   {
+    table: "checks",
+    holds: "who was checked and what was found, sealed",
+    why: "checks run alone, answers that are taken again, cost",
+    kept: "checks",
+    erasure: { does: "delete", where: ofChecks("id") },
+  },
+  {
+    table: "raw_answers",
+    holds: "that a vendor's answer is kept",
+    why: "the sealed answers in R2",
+    kept: { words: "as the tenant says, 30 days by itself" },
+    erasure: { does: "delete_with_object", id: "id", where: ofChecks("check_id"), object: "raw_answer" },
+  },
+  {
+    table: "pending_answers",
+    holds: "ids at vendors",
+    why: "asks vendors for what they owe",
+    kept: { words: "until answered, or a day past its time" },
+    erasure: { does: "delete", where: ofChecks("check_id") },
+  },
+  {
     table: "monitors",
     holds: "what is watched of a person or company, and what was found last, sealed",
     why: "ongoing monitoring of customers",
     kept: { words: "as long as a case needs whom it is about" },
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "monitor_runs",
     holds: "what was new about a person or company, sealed",
     why: "that customers were watched, and what came of it",
     kept: "monitor_runs",
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "merchant_reports",
     holds: "the website and name of a merchant, and what was found there, sealed",
     why: "what merchants sell, and how that changes",
     kept: "merchant_reports",
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "merchant_schedules",
     holds: "the website of a merchant",
     why: "merchants whose websites are looked at again and again",
     kept: { words: "as long as a case needs whom it is about" },
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "entity_attributes",
@@ -99,7 +146,7 @@ export const caseTables: readonly TableInMap[] = [
     why: "what is known of somebody, and since when",
     kept: { words: "as long as a case needs whom it is about; of one fact the newest 50" },
     // What this case has said of others who are still needed goes before that, with what lists show of it (`forget-entities.ts`).
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "entity_links",
@@ -108,8 +155,7 @@ export const caseTables: readonly TableInMap[] = [
     kept: { words: "as long as a case needs one of both" },
     erasure: {
       does: "delete",
-      also: "person",
-      where: `${isSame("holder_id", ":entity")} OR ${isSame("company_id", ":entity")}`,
+      where: { person: `${isSame("holder_id", ":entity")} OR ${isSame("company_id", ":entity")}` },
     },
   },
   {
@@ -117,14 +163,14 @@ export const caseTables: readonly TableInMap[] = [
     holds: "words of names and addresses, and keyed hashes of numbers",
     why: "finds persons and companies, and those that may be the same",
     kept: { words: "as long as a case needs whom it is about" },
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "entity_notes",
     holds: "what colleagues wrote about a person or company, sealed",
     why: "what is true of somebody in every case",
     kept: { words: "as long as a case needs whom it is about" },
-    erasure: { does: "delete", also: "person", where: isSame("entity_id", ":entity") },
+    erasure: deleteOfPerson,
   },
   {
     table: "entity_holds",
@@ -138,6 +184,13 @@ export const caseTables: readonly TableInMap[] = [
     holds: ids,
     why: "how far an erasure has come, and the proof that it was carried out",
     kept: withCase,
+    erasure: keep("it is the proof"),
+  },
+  {
+    table: "person_erasures",
+    holds: ids,
+    why: "how far the erasure of a person, company or side of transactions has come, and the proof that it was carried out",
+    kept: always,
     erasure: keep("it is the proof"),
   },
   {
@@ -156,7 +209,7 @@ export const caseTables: readonly TableInMap[] = [
     erasure: {
       does: "delete_with_object",
       id: "id",
-      where: "kind = 'export' AND instr(subjects, :case) > 0",
+      where: exportsOf,
       object: "privacy_export",
     },
   },
@@ -172,7 +225,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "what cases published, sealed with the key of the case",
     why: "feed of events, replays of webhooks",
     kept: "events",
-    erasure: { does: "blank", where: ofCase, set: { sealed: "''" } },
+    erasure: { does: "blank", where: { case: ofCase }, set: { sealed: "''" } },
   },
   {
     table: "deliveries",
@@ -180,20 +233,13 @@ export const caseTables: readonly TableInMap[] = [
     why: "log of webhooks",
     kept: "webhook_deliveries",
     // What tells receivers to erase has to go out.
-    erasure: { does: "delete", where: `${ofCase} AND event_type <> 'case.erased'` },
+    erasure: { does: "delete", where: { case: `${ofCase} AND event_type <> 'case.erased'` } },
   },
   {
     table: "mails",
     holds: "mails with their addresses, of sandboxes",
     why: "mailbox of a sandbox",
     kept: "mails",
-    erasure: deleteOfCase,
-  },
-  {
-    table: "checks",
-    holds: "who was checked and what was found, sealed",
-    why: "checks run alone, answers that are taken again, cost",
-    kept: "checks",
     erasure: deleteOfCase,
   },
   {
@@ -204,25 +250,11 @@ export const caseTables: readonly TableInMap[] = [
     erasure: keep("sealed, named by a hash, and gone in a day"),
   },
   {
-    table: "raw_answers",
-    holds: "that a vendor's answer is kept",
-    why: "the sealed answers in R2",
-    kept: { words: "as the tenant says, 30 days by itself" },
-    erasure: { does: "delete_with_object", id: "id", where: ofCase, object: "raw_answer" },
-  },
-  {
     table: "raw_answer_reads",
     holds: "which colleague read a vendor's answer",
     why: "who has seen what",
     kept: { words: "as long as the answer" },
     erasure: keep("ids of colleagues; says nothing of whom the case was about"),
-  },
-  {
-    table: "pending_answers",
-    holds: "ids at vendors",
-    why: "asks vendors for what they owe",
-    kept: { words: "until answered, or a day past its time" },
-    erasure: deleteOfCase,
   },
   {
     table: "callbacks",
@@ -252,7 +284,9 @@ export const caseTables: readonly TableInMap[] = [
     kept: "uploads",
     erasure: {
       does: "delete",
-      where: "file_id IN (SELECT file_id FROM uploads WHERE uploads.tenant_id = :tenant AND uploads.case_id = :case)",
+      where: {
+        case: "file_id IN (SELECT file_id FROM uploads WHERE uploads.tenant_id = :tenant AND uploads.case_id = :case)",
+      },
     },
   },
   {
@@ -260,7 +294,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "fingerprints of files on their way",
     why: "uploads in parts, and what a broken one leaves behind",
     kept: "uploads",
-    erasure: { does: "delete_with_object", id: "file_id", where: ofCase, object: "upload" },
+    erasure: { does: "delete_with_object", id: "file_id", where: { case: ofCase }, object: "upload" },
   },
   {
     table: "judgements",
@@ -316,7 +350,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "which colleague opened a case in an emergency, and the reason they wrote",
     why: "who has seen what was closed to them",
     kept: "emergencies",
-    erasure: { does: "blank", where: ofCase, set: { reason: "''" } },
+    erasure: { does: "blank", where: { case: ofCase }, set: { reason: "''" } },
   },
   {
     table: "case_watchers",
@@ -347,7 +381,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "that a report was made",
     why: "the files of reports in R2",
     kept: "reports",
-    erasure: { does: "delete_with_object", id: "id", where: ofCase, object: "report" },
+    erasure: { does: "delete_with_object", id: "id", where: { case: ofCase }, object: "report" },
   },
   {
     table: "bulk_jobs",
@@ -355,14 +389,14 @@ export const caseTables: readonly TableInMap[] = [
     why: "deeds to many cases at once",
     kept: "bulk_jobs",
     // A list may name the case: whichever it was, its file goes, and one that is being made is broken off. They are kept for a day only.
-    erasure: { does: "delete_with_object", id: "id", where: "action = 'export'", object: "export" },
+    erasure: { does: "delete_with_object", id: "id", where: { case: "action = 'export'" }, object: "export" },
   },
   {
     table: "bulk_items",
     holds: "what became of each case of a job, in words",
     why: "deeds to many cases at once",
     kept: "bulk_jobs",
-    erasure: { does: "blank", where: ofCase, set: { message: "NULL" } },
+    erasure: { does: "blank", where: { case: ofCase }, set: { message: "NULL" } },
   },
   {
     table: "trigger_deliveries",
@@ -370,14 +404,14 @@ export const caseTables: readonly TableInMap[] = [
     why: "stored before it is applied",
     kept: { words: "30 days" },
     // The row stays: the same message must not open the case again.
-    erasure: { does: "blank", where: ofCase, set: { sealed: "''", message: "NULL" } },
+    erasure: { does: "blank", where: { case: ofCase }, set: { sealed: "''", message: "NULL" } },
   },
   {
     table: "idempotency",
     holds: "the answer to a call, the case in it",
     why: "a call that comes twice is carried out once",
     kept: { words: "48 hours" },
-    erasure: { does: "blank", where: "instr(body, :case) > 0", set: { body: "'{}'" } },
+    erasure: { does: "blank", where: named("body"), set: { body: "'{}'" } },
   },
   {
     table: "request_log",
@@ -386,7 +420,7 @@ export const caseTables: readonly TableInMap[] = [
     kept: "request_log",
     erasure: {
       does: "blank",
-      where: "(instr(path, :case) > 0 OR instr(coalesce(request_body, '') || coalesce(response_body, ''), :case) > 0)",
+      where: named("path || coalesce(request_body, '') || coalesce(response_body, '')"),
       set: { request_body: "NULL", response_body: "NULL", query: "NULL", idempotency_key: "NULL" },
     },
   },

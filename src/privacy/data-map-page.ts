@@ -1,5 +1,5 @@
 import type { dataMap } from "./data-map";
-import { keptWords, type TableInMap } from "./data-map.schema";
+import { keptWords, type TableInMap, type Whose } from "./data-map.schema";
 
 /** The map as a page of the documentation. */
 export function dataMapPage({ tables, objects, durableObjects }: typeof dataMap): string {
@@ -9,7 +9,8 @@ export function dataMapPage({ tables, objects, durableObjects }: typeof dataMap)
     "# Data map",
     "",
     "What is stored, what it says of persons, why, for how long, and what erasing a case does to it. Made from `src/privacy/data-map.ts`, which",
-    "the erasure itself follows: `npm run docs:data-map` writes this page anew. What erasure is: [privacy.md](privacy.md).",
+    "the erasure itself follows: `npm run docs:data-map` writes this page anew. What erasure is: [privacy.md](privacy.md). A person or company that no",
+    "case is about, and a side of transactions that is nobody known, are erased by the same map: what hangs on them goes as it says here.",
     "",
     "## Objects with stores of their own",
     "",
@@ -55,15 +56,16 @@ function ofRows(erasure: (typeof dataMap)["tables"][number]["erasure"]): string 
     case "shred":
       return "the key is destroyed";
     case "delete":
-      return erasure.also === "person" ? "deleted, unless another case needs whom it is about" : "deleted";
-    case "blank": {
-      const blanked = `blanked: ${Object.keys(erasure.set).join(", ")}`;
-      return erasure.also === "person" ? `${blanked}; unless another case needs whom it is about` : blanked;
-    }
+      return ofWhom("deleted", erasure.where);
+    case "blank":
+      return ofWhom(`blanked: ${Object.keys(erasure.set).join(", ")}`, erasure.where);
     case "delete_with_object":
-      return "deleted with its file";
+      return ofWhom("deleted with its file", erasure.where);
   }
 }
+
+const ofWhom = (does: string, where: Whose): string =>
+  where.case === undefined ? `${does}; unless another case needs whom it is about` : does;
 
 function ofObjects(erasure: (typeof dataMap)["objects"][number]["erasure"]): string {
   switch (erasure.does) {

@@ -2,11 +2,13 @@ import { isObject, type Json, type JsonObject } from "../lib/json";
 
 /** What an export says, as a page for people: no scripts, nothing from elsewhere. */
 export function pageOf(all: JsonObject): string {
-  const cases = Array.isArray(all.cases) ? all.cases.filter(isObject) : [];
-  const contents = cases.map(({ caseId }) => `<li><a href="#${text(caseId)}">${text(caseId)}</a></li>`).join("");
-  const told = cases.map(
-    (one) => `<section id="${text(one.caseId)}"><h2>${text(one.caseId)}</h2>${drawn(one)}</section>`,
-  );
+  const listed = (value: Json | undefined) => (Array.isArray(value) ? value.filter(isObject) : []);
+  const parts = [
+    ...listed(all.cases).map((one) => ({ id: text(one.caseId), one })),
+    ...listed(all.records).map((one) => ({ id: text(one.id), one })),
+  ];
+  const contents = parts.map(({ id }) => `<li><a href="#${id}">${id}</a></li>`).join("");
+  const told = parts.map(({ id, one }) => `<section id="${id}"><h2>${id}</h2>${drawn(one)}</section>`);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What is stored</title><style>${look}</style></head><body>
 <h1>What is stored</h1><p>The same, for programs: <a href="data.json">data.json</a>.</p><ul>${contents}</ul>
 ${told.join("\n")}</body></html>`;

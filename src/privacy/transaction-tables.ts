@@ -1,9 +1,5 @@
 import { always, keep, type TableInMap } from "./data-map.schema";
-import { isSame } from "./same-entity";
 
-/** Counterparties that are this person or company. */
-const ofEntity = `(SELECT counterparties.id FROM counterparties
-  WHERE counterparties.tenant_id = :tenant AND ${isSame("counterparties.entity_id", ":entity")})`;
 const noPersons = "nobody";
 
 /** Tables of the database with transactions, and with the persons and companies on their sides. */
@@ -12,12 +8,14 @@ export const transactionTables: readonly TableInMap[] = [
     table: "counterparties",
     holds: "name, the caller's id, bank and country of a side of transactions, and what else was sent of it",
     why: "who money came from and went to",
-    kept: { words: "as long as a case needs whom it is about; without one: as long as the tenant" },
+    kept: {
+      words:
+        "as long as a case needs whom it is about; without one: until it is erased by itself, or as long as the tenant",
+    },
     // Without its salt no word about it in archived transactions can be read.
     erasure: {
       does: "blank",
-      also: "person",
-      where: isSame("entity_id", ":entity"),
+      where: { party: "id IN :parties" },
       set: {
         name: "NULL",
         correlation_id: "NULL",
@@ -39,8 +37,7 @@ export const transactionTables: readonly TableInMap[] = [
     // Ids, amounts and times stay: they have to be accounted for.
     erasure: {
       does: "blank",
-      also: "person",
-      where: `originator_id IN ${ofEntity} OR beneficiary_id IN ${ofEntity}`,
+      where: { party: "originator_id IN :parties OR beneficiary_id IN :parties" },
       set: { words: "NULL" },
     },
   },
@@ -76,14 +73,14 @@ export const transactionTables: readonly TableInMap[] = [
     table: "transaction_imports",
     holds: "names of columns",
     why: "how far a file of transactions is",
-    kept: always,
+    kept: "transaction_imports",
     erasure: keep("numbers, and names of columns"),
   },
   {
     table: "transaction_import_refusals",
     holds: noPersons,
     why: "which rows of a file were refused",
-    kept: always,
+    kept: "transaction_imports",
     erasure: keep("numbers of lines and names of fields, never what stood there"),
   },
 ];

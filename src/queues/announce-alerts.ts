@@ -1,7 +1,15 @@
 import { feedOf } from "../cases/feed-of";
-import { type Alert, type AlertChange, markChangeTold, unannouncedChanges } from "../db/alerts";
+import {
+  type Alert,
+  type AlertChange,
+  type ChangePlace,
+  markChangeTold,
+  tenantsToAnnounce,
+  unannouncedChanges,
+} from "../db/alerts";
 import { dbOf } from "../db/db-of";
-import { idFrom, type TenantId } from "../domain";
+import { jobCursor, saveJobCursor } from "../db/jobs";
+import { alertNumbers, idFrom, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { noCase } from "../webhooks/no-case";
@@ -9,6 +17,9 @@ import { openCaseOfAlert } from "./open-case-of-alert";
 import { tellEndpoints } from "./tell-endpoints";
 
 const perRound = 100;
+const mostRounds = 20;
+const tenantsPerSweep = 100;
+const job = "announce_alerts";
 const overdueMs = 60_000;
 /** What could not be made known for so long is kept where it was done, and no longer sent. */
 const givenUpMs = 3 * 86_400_000;
@@ -22,29 +33,39 @@ export async function announceSoon(env: Env, tenantId: TenantId): Promise<void> 
   }
 }
 
-/** Makes known what became of alerts that no case has: in the log of events, to webhooks, to open consoles. */
+/**
+ * Makes known what became of alerts that no case has: in the log of events, to webhooks, to open consoles. What cannot be made known holds up
+ * nothing but what came later of the same alert; it throws in the end, so that it is tried again.
+ */
 export async function announceAlerts(env: Env, tenantId: TenantId, nowMs: number): Promise<void> {
   const db = dbOf(env, tenantId);
-  const span = { only: tenantId, fromMs: nowMs - givenUpMs, beforeMs: nowMs + 1 };
-  for (let round = 0; round < 20; round += 1) {
-    const news = await unannouncedChanges(db, span, perRound);
-    for (const { change, alert } of news) await announce(env, change, alert, nowMs);
+  const failed = new Set<string>();
+  let after: ChangePlace | null = null;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const news = await unannouncedChanges(db, tenantId, { sinceMs: nowMs - givenUpMs, after }, perRound);
+    for (const { change, alert } of news)
+      try {
+        if (!failed.has(alert.id)) await announce(env, change, alert, nowMs);
+      } catch (problem) {
+        failed.add(alert.id);
+        log.warn("alerts.not_announced", { tenantId, alertId: alert.id, ...errorFields(problem) });
+      }
     if (news.length > 0) await feedOf(env, tenantId).append([{ caseId: noCase, version: nowMs + round }]);
-    if (news.length < perRound) return;
+    if (news.length < perRound) break;
+    if (round === mostRounds - 1) await announceSoon(env, tenantId);
+    after = news.at(-1)?.change ?? null;
   }
-  await announceSoon(env, tenantId);
+  if (failed.size > 0) throw new Error(`what became of ${failed.size} alerts could not be made known`);
 }
 
-/** Sweeper: what nobody asked for in time. */
+/** Sweeper: what nobody asked for in time, some tenants at a time, round and round: none waits for another. */
 export async function sweepAnnouncements(env: Env, nowMs: number): Promise<void> {
-  const span = { only: null, fromMs: nowMs - givenUpMs, beforeMs: nowMs - overdueMs };
-  const overdue = await unannouncedChanges(env.DB, span, perRound);
-  for (const tenantId of new Set(overdue.map(({ alert }) => alert.tenantId as TenantId)))
-    try {
-      await announceAlerts(env, tenantId, nowMs);
-    } catch (problem) {
-      log.warn("alerts.not_announced", { tenantId, ...errorFields(problem) });
-    }
+  const span = { sinceMs: nowMs - givenUpMs, beforeMs: nowMs - overdueMs };
+  const from = await jobCursor(env.DB, job);
+  const owing = await tenantsToAnnounce(env.DB, span, from ?? "", tenantsPerSweep);
+  for (const tenantId of owing) await announceSoon(env, tenantId);
+  const next = owing.length < tenantsPerSweep ? null : (owing.at(-1) ?? null);
+  if (next !== from) await saveJobCursor(env.DB, job, next, nowMs);
 }
 
 async function announce(env: Env, change: AlertChange, alert: Alert, nowMs: number): Promise<void> {
@@ -69,7 +90,7 @@ async function announce(env: Env, change: AlertChange, alert: Alert, nowMs: numb
           title: alert.title,
         },
         ...{ severity: alert.severity, status: toStatus, assigneeId, byId: byKind === "system" ? null : byId },
-        ...(alert.source === "transaction" && { numbers: alert.detail }),
+        ...(alert.source === "transaction" && { numbers: alertNumbers(alert.detail) }),
       },
     },
     nowMs,

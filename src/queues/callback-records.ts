@@ -50,6 +50,7 @@ export type QuarantineReason =
   | "unreadable"
   | "unknown_check"
   | "unknown_case"
+  | "unknown_report"
   | "event_id_reused"
   | "refused"
   | "not_applied";

@@ -7,32 +7,26 @@ import { upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
 import { beginErasure, endErasure, erasureOf, isNeededElsewhere, keepCounts, squeezeIndex } from "../db/erasures";
 import { holdsInFamily, isEntityHeld } from "../db/legal-holds";
+import { erasuresBegunBy } from "../db/person-erasures";
 import type { AttemptReport, CaseRef, CommandBody, Effect } from "../domain";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
 import { canonicalJson } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { dataMap } from "../privacy/data-map";
-import { eraseDeliveries, eraseObjects, eraseSandbox, eraseTable } from "./erase-stores";
+import { erasePerson, stepsForPersons } from "./erase-person";
+import { type Erasing, eraseDeliveries, eraseObjects, eraseSandbox } from "./erase-stores";
 import { forgetEntities } from "./forget-entities";
-import { forgetWindows } from "./forget-windows";
 
 type EraseEffect = Extract<Effect, { kind: "erase_case" }>;
 
 /** Pages of rows or objects in one attempt: the next one goes on behind them. */
 const mostPages = 400;
 
-/** One attempt at erasing what lies outside of a case. */
-export interface Erasing {
-  env: Env;
+/** One attempt at erasing what lies outside of a case. `entityId` null: another case needs whom this one is about, or it is not known yet. */
+export interface ErasingCase extends Erasing {
   ref: CaseRef;
   effect: EraseEffect;
-  /** Null: another case needs whom this one is about, or it is not known yet. */
-  entityId: string | null;
-  counts: Record<string, number>;
-  /** Counts down; at 0 the attempt ends. */
-  pagesLeft: number;
-  nowMs: number;
 }
 
 /**
@@ -47,7 +41,8 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
     const isNew = (await erasureOf(db, ref.tenantId, ref.caseId)) === null;
     if (isNew && (await isHeldMeanwhile(env, ref, effect))) return again("legal_hold");
     counts = await beginErasure(db, ref, nowMs);
-    const erasing: Erasing = { env, ref, effect, entityId: null, counts, pagesLeft: mostPages, nowMs };
+    const whose = { tenantId: ref.tenantId, caseId: ref.caseId, entityId: null, partyId: null };
+    const erasing: ErasingCase = { env, ref, effect, ...whose, counts, pagesLeft: mostPages, nowMs };
     for (const step of steps) {
       const trouble = await step(erasing);
       if (trouble !== null) return again(trouble);
@@ -65,15 +60,15 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
 }
 
 /** Null: done; else why it has to be tried again. */
-type StepOfErasure = (erasing: Erasing) => Promise<string | null>;
+type StepOfErasure = (erasing: ErasingCase) => Promise<string | null>;
 
 const steps: readonly StepOfErasure[] = [
   eraseChildren,
   eraseListed,
   findPerson,
   forgetEntities,
-  eraseTables,
-  forgetWindows,
+  eraseTakenAlong,
+  ...stepsForPersons,
   eraseObjectsOfCase,
   eraseElsewhere,
   eraseKeys,
@@ -89,7 +84,7 @@ async function isHeldMeanwhile(env: Env, { tenantId }: CaseRef, { entityId, chil
   return false;
 }
 
-async function eraseChildren({ env, ref, effect, counts }: Erasing): Promise<string | null> {
+async function eraseChildren({ env, ref, effect, counts }: ErasingCase): Promise<string | null> {
   const { basis, reason } = effect;
   for (const [place, childId] of effect.childIds.entries()) {
     const child = { tenantId: ref.tenantId, caseId: childId };
@@ -110,7 +105,7 @@ async function eraseChildren({ env, ref, effect, counts }: Erasing): Promise<str
 }
 
 /** The row of the lists and the words that it is found by, made anew of what is left. */
-async function eraseListed({ env, ref }: Erasing): Promise<string | null> {
+async function eraseListed({ env, ref }: ErasingCase): Promise<string | null> {
   const row = await caseOf(env, ref).indexRow();
   if (row === null) return null;
   const db = dbOf(env, ref.tenantId);
@@ -121,20 +116,23 @@ async function eraseListed({ env, ref }: Erasing): Promise<string | null> {
 }
 
 /** Asked only when the list says of this case that it was erased: of two cases about one person that go at once, one finds it so. */
-async function findPerson(erasing: Erasing): Promise<string | null> {
+async function findPerson(erasing: ErasingCase): Promise<string | null> {
   const { env, ref, effect } = erasing;
   const isNeeded = await isNeededElsewhere(dbOf(env, ref.tenantId), ref, effect.entityId);
   erasing.entityId = isNeeded ? null : effect.entityId;
   return null;
 }
 
-async function eraseTables(erasing: Erasing): Promise<string | null> {
-  for (const { table, erasure } of dataMap.tables)
-    if (!(await eraseTable(erasing, table, erasure))) return "more_to_do";
+/** Persons and companies whom only this case has named went with it, and so does what hangs on them. */
+async function eraseTakenAlong({ env, ref }: ErasingCase): Promise<string | null> {
+  for (const erasure of await erasuresBegunBy(dbOf(env, ref.tenantId), ref.tenantId, ref.caseId)) {
+    const trouble = await erasePerson(env, ref.tenantId, erasure);
+    if (trouble !== null) return trouble;
+  }
   return null;
 }
 
-async function eraseObjectsOfCase(erasing: Erasing): Promise<string | null> {
+async function eraseObjectsOfCase(erasing: ErasingCase): Promise<string | null> {
   const { tenantId, caseId } = erasing.ref;
   for (const { prefix, erasure } of dataMap.objects) {
     if (erasure.does !== "delete") continue;
@@ -144,14 +142,14 @@ async function eraseObjectsOfCase(erasing: Erasing): Promise<string | null> {
   return null;
 }
 
-async function eraseElsewhere(erasing: Erasing): Promise<string | null> {
+async function eraseElsewhere(erasing: ErasingCase): Promise<string | null> {
   await eraseDeliveries(erasing);
   await eraseSandbox(erasing);
   return null;
 }
 
 /** From here on no copy of the case can be read, wherever it lies. Its log of events has to know that it was erased before that. */
-async function eraseKeys({ env, ref, nowMs, counts }: Erasing): Promise<string | null> {
+async function eraseKeys({ env, ref, nowMs, counts }: ErasingCase): Promise<string | null> {
   await shredCase(dbOf(env, ref.tenantId), ref.tenantId, ref.caseId, nowMs);
   await destroyCaseKey(env, ref, nowMs);
   counts.keys = 2;
@@ -159,7 +157,7 @@ async function eraseKeys({ env, ref, nowMs, counts }: Erasing): Promise<string |
 }
 
 /** The proof, in the audit log and with the case. */
-async function finish({ env, ref, effect, counts, nowMs }: Erasing): Promise<AttemptReport> {
+async function finish({ env, ref, effect, counts, nowMs }: ErasingCase): Promise<AttemptReport> {
   const db = dbOf(env, ref.tenantId);
   const head = await headOfLog(env, ref);
   const details = { basis: effect.basis, counts, logHead: head, countsSha256: sha256Hex(canonicalJson(counts)) };

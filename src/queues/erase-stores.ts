@@ -6,15 +6,28 @@ import { getTenant } from "../db/tenants";
 import { multipartIdsOf } from "../db/uploads";
 import { fileKey } from "../documents/file-key";
 import { abortParts } from "../documents/multipart";
+import type { CaseId, TenantId } from "../domain";
 import { exportKey } from "../domain/export-key";
 import { privacyFileKey } from "../domain/privacy-requests";
 import { reportKey } from "../domain/reports";
+import type { Env } from "../env";
 import { assertNever } from "../lib/assert-never";
 import { askSandbox, sandboxOrigin } from "../outside";
 import { bucketOf } from "../places/bucket-of";
 import type { RowErasure, RowObject } from "../privacy/data-map.schema";
 import { endpointOf } from "../webhooks/endpoint-of";
-import type { Erasing } from "./erase-case";
+import type { ErasingCase } from "./erase-case";
+
+/** One attempt at an erasure, and whose. */
+export interface Erasing extends Erased {
+  env: Env;
+  tenantId: TenantId;
+  caseId: CaseId | null;
+  counts: Record<string, number>;
+  /** Counts down; at 0 the attempt ends. */
+  pagesLeft: number;
+  nowMs: number;
+}
 
 /** An object that is deleted costs one of the names that R2 takes at once. */
 const objectsPerPage = 200;
@@ -28,12 +41,7 @@ export async function eraseTable(erasing: Erasing, table: string, erasure: RowEr
     case "delete":
     case "blank":
       for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
-        const { rows, isLast } = await eraseRows(
-          dbOf(erasing.env, erasing.ref.tenantId),
-          table,
-          erasure,
-          whose(erasing),
-        );
+        const { rows, isLast } = await eraseRows(dbOf(erasing.env, erasing.tenantId), table, erasure, erasing);
         count(erasing, table, rows);
         if (isLast) return true;
       }
@@ -51,32 +59,38 @@ async function eraseRowsWithObjects(
   table: string,
   erasure: Extract<RowErasure, { does: "delete_with_object" }>,
 ): Promise<boolean> {
-  const { env, ref } = erasing;
-  const db = dbOf(env, ref.tenantId);
+  const db = dbOf(erasing.env, erasing.tenantId);
   for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
-    const ids = await rowsWithObjects(db, table, erasure, whose(erasing), objectsPerPage);
+    const ids = await rowsWithObjects(db, table, erasure, erasing, objectsPerPage);
     if (ids.length === 0) return true;
     await dropObjects(erasing, erasure.object, ids);
-    await dropRows(db, table, erasure, whose(erasing), ids);
+    await dropRows(db, table, erasure, erasing, ids);
     count(erasing, table, ids.length);
   }
   return false;
 }
 
-async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readonly string[]): Promise<void> {
+async function dropObjects(
+  { env, tenantId, caseId }: Erasing,
+  object: RowObject,
+  ids: readonly string[],
+): Promise<void> {
+  const drop = (keyOf: (id: string) => string) => bucketOf(env, tenantId).delete(ids.map(keyOf));
   switch (object) {
     case "raw_answer":
-      return bucketOf(env, ref.tenantId).delete(ids.map((id) => rawAnswerKey(ref.tenantId, id)));
+      return drop((id) => rawAnswerKey(tenantId, id));
     case "report":
-      return bucketOf(env, ref.tenantId).delete(ids.map((id) => reportKey(ref.tenantId, id)));
+      return drop((id) => reportKey(tenantId, id));
     case "privacy_export":
-      return bucketOf(env, ref.tenantId).delete(ids.map((id) => privacyFileKey(ref.tenantId, id)));
+      return drop((id) => privacyFileKey(tenantId, id));
     case "export":
-      return bucketOf(env, ref.tenantId).delete(ids.map((id) => exportKey(ref.tenantId, id)));
+      return drop((id) => exportKey(tenantId, id));
     case "upload": {
-      const begun = await multipartIdsOf(dbOf(env, ref.tenantId), ref, ids);
+      if (caseId === null) throw new Error("an upload without a case");
+      const ref = { tenantId, caseId };
+      const begun = await multipartIdsOf(dbOf(env, tenantId), ref, ids);
       for (const { fileId, multipartId } of begun) await abortParts(env, fileKey(ref, fileId), multipartId);
-      return bucketOf(env, ref.tenantId).delete(ids.map((id) => fileKey(ref, id)));
+      return drop((id) => fileKey(ref, id));
     }
     default:
       return assertNever(object);
@@ -85,7 +99,7 @@ async function dropObjects({ env, ref }: Erasing, object: RowObject, ids: readon
 
 /** Deletes whatever lies below a name. False: the attempt has no pages left. */
 export async function eraseObjects(erasing: Erasing, name: string, prefix: string): Promise<boolean> {
-  const bucket = bucketOf(erasing.env, erasing.ref.tenantId);
+  const bucket = bucketOf(erasing.env, erasing.tenantId);
   for (; erasing.pagesLeft > 0; erasing.pagesLeft -= 1) {
     const { objects } = await bucket.list({ prefix, limit: objectsPerPage });
     if (objects.length === 0) return true;
@@ -96,14 +110,14 @@ export async function eraseObjects(erasing: Erasing, name: string, prefix: strin
 }
 
 /** Every endpoint forgets what it was to deliver about the case, but for the news that it was erased. */
-export async function eraseDeliveries(erasing: Erasing): Promise<void> {
+export async function eraseDeliveries(erasing: ErasingCase): Promise<void> {
   const { env, ref } = erasing;
   for (const endpointId of await endpointIdsOf(dbOf(env, ref.tenantId), ref.tenantId))
     count(erasing, "WebhookEndpointObject", await endpointOf(env, ref.tenantId, endpointId).forgetCase(ref.caseId));
 }
 
 /** The sandbox vendor of a sandbox plays somebody outside; here it is told to forget, which real vendors have to be asked for. */
-export async function eraseSandbox(erasing: Erasing): Promise<void> {
+export async function eraseSandbox(erasing: ErasingCase): Promise<void> {
   const { env, ref } = erasing;
   const tenant = await getTenant(dbOf(env, ref.tenantId), ref.tenantId);
   if (tenant?.environment !== "sandbox") return;
@@ -113,8 +127,6 @@ export async function eraseSandbox(erasing: Erasing): Promise<void> {
   const { forgotten } = (await answer.json()) as { forgotten: number }; // our own object
   count(erasing, "SandboxVendorObject", forgotten);
 }
-
-const whose = ({ ref, entityId }: Erasing): Erased => ({ ...ref, entityId });
 
 function count({ counts }: Erasing, store: string, n: number): void {
   if (n > 0) counts[store] = (counts[store] ?? 0) + n;

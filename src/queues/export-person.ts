@@ -6,7 +6,7 @@ import type { PrivacyRequest } from "../db/privacy-requests";
 import { fileKey } from "../documents/file-key";
 import { partBytes } from "../documents/limits";
 import type { CaseDocument, CaseId, CaseSnapshot, TenantId } from "../domain";
-import { privacyFileKey, type SubjectCase } from "../domain/privacy-requests";
+import { isCase, isRecord, privacyFileKey, type Subject, type SubjectCase } from "../domain/privacy-requests";
 import type { ReportSection } from "../domain/reports";
 import type { Env } from "../env";
 import { sha256InParts } from "../lib/bytes";
@@ -17,6 +17,7 @@ import { consentEntry } from "../privacy/consent-entry";
 import { pageOf } from "../privacy/export-page";
 import { ownPart, partAt } from "../privacy/whereabouts";
 import { documentEntry, gatherEvidence } from "./report-evidence";
+import { tellRecord } from "./tell-record";
 
 const sections: readonly ReportSection[] = ["facts", "documents", "checks", "risk", "decisions", "timeline"];
 const mostLooks = 1_000;
@@ -24,11 +25,11 @@ const mostMails = 500;
 /** Parts of an object in R2; enough for 8 GB. */
 const mostParts = 1_000;
 
-type Written = { subjects: SubjectCase[]; sizeBytes: number; sha256: string };
+type Written = { subjects: Subject[]; sizeBytes: number; sha256: string };
 
 /**
  * Writes all that is stored of somebody into one archive: `data.json`, a page for people (`index.html`), and the files. Of cases that are
- * about others, their own item only.
+ * about others, their own item only; outside of cases what is known of them, and the transactions that they are a side of.
  */
 export async function exportPerson(env: Env, tenantId: TenantId, request: PrivacyRequest): Promise<Written> {
   const bucket = bucketOf(env, tenantId);
@@ -44,8 +45,19 @@ export async function exportPerson(env: Env, tenantId: TenantId, request: Privac
       parts.push(await upload.uploadPart(parts.length + 1, block));
     });
     const cases: JsonObject[] = [];
-    const subjects: SubjectCase[] = [];
+    const records: JsonObject[] = [];
+    const subjects: Subject[] = [];
     for (const one of request.subjects) {
+      if (!isCase(one)) {
+        const record = await tellRecord(env, tenantId, one, request.withNotes);
+        if (record !== null) records.push(record);
+        subjects.push({
+          ...one,
+          status: record === null ? "left" : "done",
+          code: record === null ? "not_found" : null,
+        });
+        continue;
+      }
       const told = await tellCase(env, tenantId, one, request.withNotes);
       if (typeof told === "string") {
         subjects.push({ ...one, status: "left", code: told });
@@ -56,7 +68,7 @@ export async function exportPerson(env: Env, tenantId: TenantId, request: Privac
       subjects.push({ ...one, status: "done", code: null });
     }
     const told = { id: request.id, reference: request.reason };
-    const all: JsonObject = { format: 1, request: told, cases, leftOut: leftOutOf(request) };
+    const all: JsonObject = { format: 1, request: told, cases, records, leftOut: leftOutOf(request) };
     const text = new TextEncoder();
     await zip.add("data.json", text.encode(JSON.stringify(all, null, 2)));
     await zip.add("index.html", text.encode(pageOf(all)));
@@ -76,8 +88,16 @@ const leftOutOf = ({ withNotes, subjects }: PrivacyRequest): JsonObject[] => [
     why: "They name other persons that vendors compared with. What was read out of them stands under checks.",
   },
   ...(withNotes ? [] : [{ what: "notes of colleagues", why: "They were written for each other." }]),
-  ...(subjects.some(({ path }) => path !== null)
+  ...(subjects.some((one) => isCase(one) && one.path !== null)
     ? [{ what: "the rest of cases about others", why: "It is about other persons." }]
+    : []),
+  ...(subjects.some(isRecord)
+    ? [
+        {
+          what: "archived transactions, and more than the newest 5,000 of a side",
+          why: "They are kept for the books, by day.",
+        },
+      ]
     : []),
 ];
 

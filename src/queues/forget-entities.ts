@@ -2,7 +2,7 @@ import { dbOf } from "../db/db-of";
 import { renewEntity } from "../db/entity-attributes";
 import { entitiesToldOfBy, forgetTold } from "../db/entity-erasure";
 import { keyedOf } from "../entities/terms";
-import type { Erasing } from "./erase-case";
+import type { ErasingCase } from "./erase-case";
 
 const perPage = 20;
 
@@ -10,7 +10,7 @@ const perPage = 20;
  * Takes back what the case has said of persons and companies: of its own where somebody else still needs them, and of everybody whom it
  * names. Those of whom nothing else is known go with it. Null: done; else why it goes on later.
  */
-export async function forgetEntities(erasing: Erasing): Promise<string | null> {
+export async function forgetEntities(erasing: ErasingCase): Promise<string | null> {
   const { env, ref, counts, nowMs } = erasing;
   const db = dbOf(env, ref.tenantId);
   const keyed = keyedOf(env, ref.tenantId);

@@ -15,6 +15,7 @@ import {
   dropOldMails,
 } from "../db/retention";
 import { dropOldQuietDays } from "../db/rule-days";
+import { dropOldImports } from "../db/transaction-imports";
 import { forgetBeforeMs } from "../domain";
 import type { Env } from "../env";
 import { log } from "../lib/log";
@@ -41,6 +42,7 @@ export async function forgetOld(env: Env, nowMs: number): Promise<void> {
     merchantReports: await dropOldMerchantReports(env.DB, before("merchant_reports"), perSweep),
     monitorRuns: await dropOldRuns(env.DB, before("monitor_runs"), perSweep),
     ruleDays: await dropOldQuietDays(env.DB, new Date(before("rule_days")).toISOString().slice(0, 10), perSweep),
+    imports: await dropOldImports(env.DB, before("transaction_imports"), perSweep / 25),
     alerts: await dropOldAlerts(env.DB, before("alerts"), perSweep / 5),
   };
   if (Object.values(dropped).some((rows) => rows > 0)) log.info("retention.dropped", dropped);

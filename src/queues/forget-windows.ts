@@ -1,25 +1,32 @@
-import { counterpartyIdsOf } from "../db/counterparties";
+import { closeCounterparties, counterpartyIdsOf, isOnTheWay } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { windowsOf } from "../windows/windows-of";
-import type { Erasing } from "./erase-case";
+import type { Erasing } from "./erase-stores";
 
 const perPage = 50;
 
-/** Windows forget the transactions of whom the case is about, and what rules made of them. Null: done; else why it goes on later. */
+/**
+ * Windows forget the transactions of whom this is about, and what rules made of them; others' entries lose what the caller calls them. From the
+ * beginning on nothing is told to windows any more that names them. Null: done; else why it goes on later.
+ */
 export async function forgetWindows(erasing: Erasing): Promise<string | null> {
-  const { env, ref, entityId, counts } = erasing;
-  if (entityId === null) return null;
-  const windows = await windowsOf(env, ref.tenantId);
+  const { env, tenantId, partyId, entityId, counts } = erasing;
+  if (partyId === null && entityId === null) return null;
+  const db = dbOf(env, tenantId);
+  const windows = await windowsOf(env, tenantId);
   let forgotten = 0;
   for (let after = ""; ; ) {
     if (erasing.pagesLeft <= 0) return "more_to_do";
     erasing.pagesLeft -= 1;
-    const ids = await counterpartyIdsOf(dbOf(env, ref.tenantId), ref.tenantId, entityId, perPage, after);
+    const ids = partyId !== null ? [partyId] : await counterpartyIdsOf(db, tenantId, entityId ?? "", perPage, after);
+    await closeCounterparties(db, tenantId, ids);
+    // What was stored before that may still be told with the name in it.
+    if (await isOnTheWay(db, tenantId, ids)) return "transactions_under_way";
     for (const id of ids) await windows.forget(id);
     forgotten += ids.length;
     // An attempt that is begun anew meets the same ones again.
     if (forgotten > 0) counts.WindowObject = forgotten;
     after = ids.at(-1) ?? "";
-    if (ids.length < perPage) return null;
+    if (partyId !== null || ids.length < perPage) return null;
   }
 }

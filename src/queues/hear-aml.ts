@@ -4,6 +4,7 @@ import { learn } from "../db/entity-attributes";
 import { beginRun, endRunStatement, type MonitorRun } from "../db/monitor-runs";
 import { clockOf, getMonitor } from "../db/monitors";
 import type { TenantId } from "../domain";
+import { hitsField } from "../entities/attributes";
 import { keyedOf } from "../entities/terms";
 import { type Env, settingsOf } from "../env";
 import { isObject, type JsonObject, jsonOrNull } from "../lib/json";
@@ -41,7 +42,7 @@ export async function hearAml(
   const run = await beginRun(db, { ...about, id: toldRunId(env, tenantId, entity.id, bodyHash) }, nowMs);
   const count = run.status === "running" ? await tell(env, run, entity, news, nowMs) : (run.news ?? 0);
   // After the run has ended, and again with every repetition: who dies in between must not make the hits known before they were told.
-  await keep(env, tenantId, entity, news, nowMs);
+  await keep(env, run, entity, news);
   return { kind: "heard", runId: run.id, news: count };
 }
 
@@ -74,29 +75,20 @@ async function tell(
   return fresh.length;
 }
 
-/** The hits stand on the person or company, those of each vendor beside the others'. */
-async function keep(
-  env: Env,
-  tenantId: TenantId,
-  entity: Entity,
-  { vendor, hits }: AmlNews,
-  nowMs: number,
-): Promise<void> {
-  const others = allHits(entity).filter((hit) => hit.vendor !== vendor);
-  const value = [...others, ...hits.map((hit) => ({ ...hit, vendor }))];
+/** The hits stand on the person or company as of when they were told: words that come once more are older than what came since. */
+async function keep(env: Env, run: MonitorRun, entity: Entity, { vendor, hits }: AmlNews): Promise<void> {
+  const tenantId = run.tenantId as TenantId;
   const said = {
     entityId: entity.id,
-    facts: [{ field, value }],
+    facts: [{ field: hitsField(vendor), value: hits.map((hit) => ({ ...hit, vendor })) }],
     source: { kind: "vendor" as const, id: vendor },
-    atMs: nowMs,
+    atMs: run.createdAtMs,
   };
   await learn(dbOf(env, tenantId), tenantId, said, keyedOf(settingsOf(env), tenantId));
 }
 
-const field = "amlHits";
-
 const allHits = (entity: Entity): JsonObject[] => {
-  const hits = dataOf(entity)[field];
+  const hits = dataOf(entity).amlHits;
   return Array.isArray(hits) ? hits.filter(isObject) : [];
 };
 

@@ -1,9 +1,12 @@
 import { dbOf } from "../db/db-of";
 import {
+  dropReceiving,
   endImport,
   getImport,
   type ImportedPage,
   type ImportRefusal,
+  importsWithFiles,
+  markFileGone,
   notePage,
   standingImports,
   type TransactionImport,
@@ -15,12 +18,11 @@ import { base32, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import { errorFields, log } from "../lib/log";
 import { bucketOf } from "../places/bucket-of";
-import { type CsvMapping, sentIn } from "../transactions/csv-mapping";
-import { rowsIn } from "../transactions/csv-rows";
-import { FlatTransaction, fromFlat } from "../transactions/flat-transaction";
+import type { CsvMapping } from "../transactions/csv-mapping";
+import { type CsvRow, rowsIn } from "../transactions/csv-rows";
+import { transactionInRow } from "../transactions/csv-transaction";
 import { importKey } from "../transactions/stored-names";
 import { type TakenTransaction, takeTransaction } from "../transactions/take-transaction";
-import { TransactionBody } from "../transactions/transaction.schema";
 import { type IngestedTransaction, ingestTransactions } from "./ingest-transactions";
 
 const rowsPerPage = 500;
@@ -84,16 +86,17 @@ async function takeIn(
   env: Env,
   { id, tenantId: tenant, atByte }: TransactionImport,
   mapping: CsvMapping,
-  rows: readonly { line: number; cells: string[] }[],
+  rows: readonly CsvRow[],
 ): Promise<Pick<ImportedPage, "accepted" | "duplicates" | "refused">> {
   const tenantId = tenant as TenantId;
   const key = derivedKey(env.MASTER_KEY, "transactions");
   const refused: ImportRefusal[] = [];
   const taken: { line: number; transaction: TakenTransaction }[] = [];
-  for (const { line, cells } of rows) {
-    const read = transactionIn(key, tenantId, mapping, cells);
-    if (typeof read === "string") refused.push({ line, code: "bad_value", message: read });
-    else taken.push({ line, transaction: read });
+  for (const row of rows) {
+    const { line } = row;
+    const read = transactionInRow(mapping, row);
+    if (read.ok) taken.push({ line, transaction: takeTransaction(key, tenantId, read.value) });
+    else refused.push({ line, code: "bad_value", message: read.error });
   }
   const ingestionId = idFrom("ingestion", base32(hmacSha256(key, JSON.stringify(["import", id, atByte])), 26));
   const transactions = taken.map(({ transaction }) => transaction);
@@ -114,43 +117,34 @@ const sentences: Record<Exclude<IngestedTransaction["status"], "accepted" | "dup
   too_new: "date: The transaction is more than a day ahead.",
 };
 
-/** The transaction in a row, or what is wrong with it. Values are never echoed. */
-function transactionIn(
-  key: Uint8Array,
-  tenantId: TenantId,
-  mapping: CsvMapping,
-  cells: readonly string[],
-): TakenTransaction | string {
-  if (cells.length > mapping.fields.length) return "The row has more cells than the first one.";
-  const sent = sentIn(mapping, cells);
-  if (mapping.spelling === "flat") {
-    const flat = FlatTransaction.safeParse(sent);
-    return flat.success ? takeTransaction(key, tenantId, fromFlat(flat.data)) : complaintOf(flat.error.issues);
-  }
-  const ours = TransactionBody.safeParse(sent);
-  return ours.success ? takeTransaction(key, tenantId, ours.data) : complaintOf(ours.error.issues);
-}
-
-const complaintOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string => {
-  const [first] = issues;
-  return first === undefined ? "The row is not valid." : `${first.path.map(String).join(".")}: ${first.message}`;
-};
-
 async function fail(env: Env, tenantId: TenantId, importId: string, problem: string): Promise<false> {
   await endImport(dbOf(env, tenantId), tenantId, importId, { status: "failed", problem }, Date.now());
   await dropFile(env, tenantId, importId);
   return false;
 }
 
-/** The file tells of persons: it goes as soon as nobody reads on in it. */
-export const dropFile = (env: Env, tenantId: TenantId, importId: string): Promise<void> =>
-  bucketOf(env, tenantId).delete(importKey(tenantId, importId));
+/** The file tells of persons: it goes as soon as nobody reads on in it. What goes wrong here the sweeper makes good. */
+export async function dropFile(env: Env, tenantId: TenantId, importId: string): Promise<void> {
+  await bucketOf(env, tenantId).delete(importKey(tenantId, importId));
+  await markFileGone(dbOf(env, tenantId), tenantId, importId);
+}
+
+/** Forgets an import whose file is refused, or never came in. */
+export async function dropUnbegun(env: Env, tenantId: TenantId, importId: string): Promise<void> {
+  await bucketOf(env, tenantId).delete(importKey(tenantId, importId));
+  await dropReceiving(dbOf(env, tenantId), tenantId, importId);
+}
 
 const standsStillMs = 120_000;
+/** Nobody sends a file for longer. */
+const longestOnItsWayMs = 3_600_000;
 const perSweep = 20;
 
-/** Takes up files that stand still. */
+/** Takes up files that stand still, and deletes those that whoever died has left behind. */
 export async function sweepImports(env: Env, nowMs: number): Promise<void> {
   for (const { id, tenantId } of await standingImports(env.DB, nowMs - standsStillMs, perSweep))
     await env.IMPORTS.send({ tenantId: tenantId as TenantId, importId: id });
+  const before = { endedBeforeMs: nowMs - standsStillMs, begunBeforeMs: nowMs - longestOnItsWayMs };
+  for (const { id, tenantId, status } of await importsWithFiles(env.DB, before, perSweep))
+    await (status === "receiving" ? dropUnbegun : dropFile)(env, tenantId as TenantId, id);
 }

@@ -14,10 +14,10 @@ import { type TransactionFacts, type TransactionVerdict, transactionVerdicts } f
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
-import type { DefinitionVersion } from "../monitoring/alert-definition";
 import type { TakenParty, TakenTransaction } from "../transactions/take-transaction";
 import type { Fired } from "../windows/window-api";
 import { windowsOf } from "../windows/windows-of";
+import { withoutNames } from "../windows/without-names";
 import { raiseRuleDays } from "./raise-rule-days";
 
 /** What became of one transaction of a call. */
@@ -40,7 +40,7 @@ export async function ingestTransactions(
   const db = dbOf(env, tenantId);
   const latestMs = await latestTaken(db, tenantId, taken, nowMs);
   const timely = taken.filter(({ facts }) => facts.atMs <= latestMs);
-  const [stored, active] = await Promise.all([
+  const [{ stored, erased }, active] = await Promise.all([
     storeTransactions(db, tenantId, ingestionId, timely, partiesOf(timely), nowMs),
     activeDefinitions(db, tenantId),
   ]);
@@ -48,7 +48,8 @@ export async function ingestTransactions(
   const open = new Map(
     timely.flatMap((one) => (isSame(one) && stored.get(one.facts.id)?.isOpen === 1 ? [[one.facts.id, one.facts]] : [])),
   );
-  const told = await tellWindows(env, tenantId, [...open.values()], active, nowMs);
+  const named = [...open.values()].map((facts) => withoutNames(facts, (party) => erased.has(party.id)));
+  const told = await tellWindows(env, tenantId, named, active, nowMs);
   const isOurs = (row: StoredTransaction | undefined) => row?.ingestionId === ingestionId;
   await settleIngestion(db, tenantId, [...stored.values()].some(isOurs) ? ingestionId : null, [...told.values()]);
   const seen = new Set<string>();
@@ -128,15 +129,13 @@ async function tellWindows(
       // The windows keep what they were not told is raised, and hand it on themselves.
       log.warn("transactions.not_raised", { tenantId, days: days.length, ...errorFields(problem) });
     }
-  return judge(fired, active.definitions);
+  return judge(fired);
 }
 
-function judge(fired: readonly Fired[], definitions: readonly DefinitionVersion[]): Map<string, Judged> {
-  const byId = new Map(definitions.map((definition) => [definition.id, definition]));
+function judge(fired: readonly Fired[]): Map<string, Judged> {
   const judged = new Map<string, Judged>();
-  for (const { transactionId, definitionId, definitionVersion, held } of fired) {
-    const { name, verdict } = byId.get(definitionId)?.body ?? {};
-    if (name === undefined || verdict === undefined) continue;
+  for (const { transactionId, definitionId, definitionVersion, name, verdict, held } of fired) {
+    if (verdict == null) continue;
     const known = judged.get(transactionId) ?? { id: transactionId, verdict, reasons: [] };
     const { severity, value, limit } = held;
     known.reasons.push({ definitionId, version: definitionVersion, name, verdict, severity, value, limit });

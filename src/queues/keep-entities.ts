@@ -1,14 +1,13 @@
 import { dbOf } from "../db/db-of";
-import { endProcessing, entitiesByCorrelation, upsertEntity } from "../db/entities";
-import { lastSaid, learn, unreadEntities } from "../db/entity-attributes";
+import { endProcessing, entitiesByCorrelation, typesOfEntities, upsertEntity } from "../db/entities";
+import { lastSaid, learn, renewEntity, staleEntities, unreadEntities } from "../db/entity-attributes";
 import { type LinkToSay, linksSaidBy, sayAllLinks } from "../db/entity-links";
 import { type CaseRef, type EntityType, type FactSource, type Publication, parseId } from "../domain";
 import { dataOf, type Fact, factsOf } from "../entities/attributes";
-import { type NamedPerson, peopleOf } from "../entities/people";
+import { idsNamedIn, type NamedPerson, peopleOf } from "../entities/people";
 import { keyedOf, linkIdOf, personOfItem } from "../entities/terms";
 import type { Env } from "../env";
-import { isObject } from "../lib/json";
-import { errorFields, log } from "../lib/log";
+import { isObject, type JsonObject } from "../lib/json";
 
 /** After these a case may say something else of whom it is about. */
 const tellsFacts = new Set([
@@ -23,7 +22,7 @@ const ends = new Set(["case.cancelled", "workflow.completed"]);
 
 /**
  * Keeps what a case says of its person or company, and of the people behind a company, with them; and what became of it. Told twice it
- * changes nothing. What fails is told again with the next event: nobody waits for it.
+ * changes nothing. It throws where that fails: the events are told again then.
  */
 export async function keepEntities(
   env: Env,
@@ -31,19 +30,15 @@ export async function keepEntities(
   publications: readonly Publication[],
   nowMs: number,
 ): Promise<void> {
-  try {
-    const of = (types: ReadonlySet<string>) =>
-      publications.findLast(({ events }) => events.some(({ type }) => types.has(type)));
-    const told = of(tellsFacts);
-    if (told !== undefined) await keepFacts(env, ref, told, nowMs);
-    const ended = of(ends);
-    if (ended !== undefined) {
-      const named = { entityId: ended.facts.ballerineEntityId, caseId: ref.caseId };
-      await endProcessing(dbOf(env, ref.tenantId), ref.tenantId, named, nowMs);
-    }
-  } catch (problem) {
-    log.error("entities.not_kept", { caseId: ref.caseId, ...errorFields(problem) });
+  const of = (types: ReadonlySet<string>) =>
+    publications.findLast(({ events }) => events.some(({ type }) => types.has(type)));
+  const ended = of(ends);
+  if (ended !== undefined) {
+    const named = { entityId: ended.facts.ballerineEntityId, caseId: ref.caseId };
+    await endProcessing(dbOf(env, ref.tenantId), ref.tenantId, named, nowMs);
   }
+  const told = of(tellsFacts);
+  if (told !== undefined) await keepFacts(env, ref, told, nowMs);
 }
 
 /** Somebody with what a case says of them. */
@@ -61,7 +56,7 @@ async function keepFacts(env: Env, ref: CaseRef, { facts: published }: Publicati
   const source: FactSource = { kind: "case", id: ref.caseId };
   const type = entity.type === "business" ? "business" : "individual";
   const own: Told = { id: published.ballerineEntityId, type, correlationId: null, facts: factsOf(entity.data) };
-  const people = type === "business" ? await whoTheyAre(db, ref, peopleOf(entity.data)) : [];
+  const people = type === "business" ? await whoTheyAre(db, ref, entity.data) : [];
   const known = await lastSaid(db, ref.tenantId, [own.id, ...people.map(({ told }) => told.id)], source);
   const keyed = keyedOf(env, ref.tenantId);
   const taken = withTakenBack(own, known);
@@ -97,12 +92,17 @@ async function keepLinks(
   await sayAllLinks(db, ref.tenantId, companyId, links, source, nowMs);
 }
 
-/** Which persons and companies the case means: whom it names by an id, who is known by the caller's own id, else those of its items. */
+/**
+ * Which persons and companies the case means: whom it names by one of our ids, who is known by the caller's own id, else those of its items. An id
+ * is taken from whoever fills in the form: one that is nobody's of the tenant, or of the other kind, is no id.
+ */
 async function whoTheyAre(
   db: D1Database,
   ref: CaseRef,
-  people: readonly NamedPerson[],
+  data: JsonObject,
 ): Promise<{ person: NamedPerson; told: Told }[]> {
+  const types = await typesOfEntities(db, ref.tenantId, idsNamedIn(data));
+  const people = peopleOf(data, (type, id) => types.get(id) === type);
   const known = await entitiesByCorrelation(
     db,
     ref.tenantId,
@@ -132,11 +132,14 @@ function withTakenBack({ id, facts }: Told, known: ReadonlyMap<string, string>):
   return [...facts, ...gone.map(([place]) => ({ field: place.slice(id.length + 1), value: null }))];
 }
 
-/** Makes attributes and words of persons and companies that an earlier release knew, so many at a time. */
-export async function readOldEntities(env: Env, nowMs: number): Promise<void> {
-  for (const { tenantId, id } of await unreadEntities(env.DB, oldPerSweep)) {
+/** Makes what lists show and find anew where whoever was to do it has died; and attributes and words of those that an earlier release knew. */
+export async function renewEntities(env: Env, nowMs: number): Promise<void> {
+  for (const { tenantId, id } of await staleEntities(env.DB, nowMs - standsStillMs, perSweep))
+    await renewEntity(dbOf(env, tenantId), tenantId, id, keyedOf(env, tenantId), nowMs);
+  for (const { tenantId, id } of await unreadEntities(env.DB, perSweep)) {
     const nothing = { entityId: id, facts: [], source: { kind: "case", id: "unknown" } as const, atMs: nowMs };
     await learn(dbOf(env, tenantId), tenantId, nothing, keyedOf(env, tenantId));
   }
 }
-const oldPerSweep = 50;
+const perSweep = 50;
+const standsStillMs = 60_000;

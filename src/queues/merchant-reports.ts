@@ -140,7 +140,7 @@ export async function makeMerchantReport(
         { code: status, message: "The vendor does not cover this website." },
         asked.costCents,
       );
-    await finish(env, { ...report, entityId }, result?.data ?? {}, asked.costCents, nowMs);
+    await finishReport(env, { ...report, entityId }, result?.data ?? {}, asked.costCents, nowMs);
   } catch (problem) {
     await noteReport(db, report, { nextAtMs: handed.atMs }); // the same message finds it again
     throw problem;
@@ -175,7 +175,14 @@ async function merchantOf(env: Env, report: MerchantReport, nowMs: number): Prom
 
 type Placed = MerchantReport & { entityId: string };
 
-async function finish(env: Env, report: Placed, found: JsonObject, costCents: number, nowMs: number): Promise<void> {
+/** Ends a report with what was found: compared, scored, judged. The first ending stays. */
+export async function finishReport(
+  env: Env,
+  report: Placed,
+  found: JsonObject,
+  costCents: number,
+  nowMs: number,
+): Promise<void> {
   const db = dbOf(env, report.tenantId as TenantId);
   const before = await earlierReport(env, report);
   const { data, changes } = comparedWith(found, before === null ? null : reportData(env, before));

@@ -1,8 +1,12 @@
 import { absentActor } from "../auth/absent-actor";
 import { caseOf } from "../cases/case-of";
 import { upsertIndexRows } from "../db/cases";
+import { getCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
+import { getEntity } from "../db/entities";
+import { eraseCounterparty, eraseEntity, standsInTheWay } from "../db/entity-erasure";
 import { holdsInFamily } from "../db/legal-holds";
+import { personErasureOf } from "../db/person-erasures";
 import {
   dropPrivacyRequest,
   expiredPrivacyRequests,
@@ -13,10 +17,17 @@ import {
   touchPrivacyRequest,
 } from "../db/privacy-requests";
 import { type Actor, type CaseId, can, type TenantId } from "../domain";
-import { type PrivacyMessage, privacyFileKey, type SubjectCase } from "../domain/privacy-requests";
+import {
+  isCase,
+  type PrivacyRequestMessage,
+  privacyFileKey,
+  type SubjectCase,
+  type SubjectRecord,
+} from "../domain/privacy-requests";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { bucketOf } from "../places/bucket-of";
+import { erasePerson } from "./erase-person";
 import { exportPerson } from "./export-person";
 import { tellFeeds } from "./tell-feeds";
 
@@ -26,7 +37,7 @@ const standsStillMs = 180_000;
 const perSweep = 20;
 
 /** Goes on with what was asked for somebody. A message may come twice: a case is erased once, and a file is written under the same name. */
-export async function goOnWithRequest(env: Env, message: Message<PrivacyMessage>): Promise<void> {
+export async function goOnWithRequest(env: Env, message: Message<PrivacyRequestMessage>): Promise<void> {
   const { privacyRequestId } = message.body;
   const tenantId = message.body.tenantId as TenantId;
   try {
@@ -69,7 +80,9 @@ async function eraseAll(env: Env, tenantId: TenantId, request: PrivacyRequest, a
   const subjects = [...request.subjects];
   for (const [place, one] of subjects.entries()) {
     if (one.status !== "pending") continue;
-    const code = await eraseOne(env, tenantId, request, one, actor);
+    const code = isCase(one)
+      ? await eraseOne(env, tenantId, request, one, actor)
+      : await eraseRecord(env, tenantId, request, one);
     subjects[place] = { ...one, status: code === null ? "done" : "left", code };
     if (!(await savePrivacyRequest(db, request, { subjects }, Date.now()))) return;
   }
@@ -97,6 +110,32 @@ async function eraseOne(
   await upsertIndexRows(db, [done.value.row]);
   await tellFeeds(env, [done.value.row]);
   return null;
+}
+
+/** Null: its erasure has begun, or had; else why it was left. */
+async function eraseRecord(
+  env: Env,
+  tenantId: TenantId,
+  request: PrivacyRequest,
+  { kind, id }: SubjectRecord,
+): Promise<string | null> {
+  const db = dbOf(env, tenantId);
+  const wanted = { reason: request.reason, by: { kind: request.byKind, id: request.byId }, caseId: null };
+  const isBegun =
+    kind === "entity"
+      ? await eraseEntity(db, tenantId, id, wanted, Date.now())
+      : await eraseCounterparty(db, tenantId, id, wanted, Date.now());
+  const erasure = await personErasureOf(db, tenantId, id);
+  if (erasure !== null) {
+    // What hangs on it goes on by itself where something is in the way.
+    if (erasure.doneAtMs === null) await erasePerson(env, tenantId, erasure);
+    return null;
+  }
+  if (isBegun) throw new Error("an erasure that was not written down");
+  if (kind === "counterparty")
+    return (await getCounterparty(db, tenantId, id)) === null ? "not_found" : "part_of_entity";
+  if ((await getEntity(db, tenantId, id)) === null) return "not_found";
+  return (await standsInTheWay(db, tenantId, id))?.kind === "legal_hold" ? "legal_hold" : "has_cases";
 }
 
 const fail = async (env: Env, request: PrivacyRequest, problem: string): Promise<void> => {

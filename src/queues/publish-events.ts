@@ -4,6 +4,7 @@ import { type DeliveryRow, deliveryRow, upsertDeliveries } from "../db/webhook-d
 import { type Endpoint, endpointsToPublishTo, ensureImplicitEndpoints } from "../db/webhooks";
 import type { CaseId, CaseRef, Publication } from "../domain";
 import type { Env } from "../env";
+import { errorFields, log } from "../lib/log";
 import { checkWebhookUrl } from "../outside";
 import { environmentWord } from "../webhooks/body";
 import type { EventToDeliver } from "../webhooks/endpoint-api";
@@ -27,9 +28,15 @@ interface Issue {
 /**
  * Hands the events of a case that have not been published yet to every endpoint that wants them, in the order of the case. Doing
  * it twice changes nothing: endpoints know events by id. An endpoint that cannot be reached makes the message come again, after
- * the others have been served.
+ * the others have been served; so does a person or company that what was said of them could not be kept with. `isLastTry`: webhooks go on
+ * without that then.
  */
-export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: WebhookWorld): Promise<void> {
+export async function publish(
+  env: Env,
+  { tenantId, caseId }: CaseRef,
+  world: WebhookWorld,
+  isLastTry = false,
+): Promise<void> {
   const theCase = world.caseOf(env, { tenantId, caseId });
   const publications = await theCase.publications();
   const last = publications.at(-1);
@@ -45,19 +52,25 @@ export async function publish(env: Env, { tenantId, caseId }: CaseRef, world: We
     subscriptions: webhookSubscriptions(publication.subscriptions),
   }));
   const endpoints = await endpointsFor(env, db, { tenantId, caseId }, issues, world.now());
-  const served = await Promise.allSettled(
-    endpoints.map((endpoint) => enqueueAt(env, endpoint, eventsFor(endpoint, caseId, issues, bodyOf), world.now())),
-  );
+  const keeping = keepEntities(env, { tenantId, caseId }, publications, Date.now());
+  const [[kept], served] = await Promise.all([
+    Promise.allSettled([keeping]),
+    Promise.allSettled(
+      endpoints.map((endpoint) => enqueueAt(env, endpoint, eventsFor(endpoint, caseId, issues, bodyOf), world.now())),
+    ),
+  ]);
   await upsertDeliveries(
     db,
     tenantId,
     served.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
   );
   const failed = served.find((each) => each.status === "rejected");
-  if (!failed) await theCase.published(last.seq);
-  // Behind the case's back: while these are under way, its next events would wait for them.
-  await keepEntities(env, { tenantId, caseId }, publications, Date.now());
   if (failed) throw failed.reason;
+  if (kept.status === "rejected") {
+    log.error("entities.not_kept", { caseId, ...errorFields(kept.reason) });
+    if (!isLastTry) throw kept.reason;
+  }
+  await theCase.published(last.seq);
 }
 
 /** The tenant's own endpoints, and one per address that a subscription wants one of these events at. */

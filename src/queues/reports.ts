@@ -10,7 +10,7 @@ import {
   touchReport,
 } from "../db/reports";
 import type { Actor, TenantId } from "../domain";
-import type { PrivacyMessage } from "../domain/privacy-requests";
+import type { PersonErasureMessage, PrivacyMessage, PrivacyRequestMessage } from "../domain/privacy-requests";
 import { type ReportMessage, reportKey, reportTypes } from "../domain/reports";
 import type { Env } from "../env";
 import { sha256Hex } from "../lib/bytes";
@@ -18,6 +18,7 @@ import { errorFields, log } from "../lib/log";
 import { ok, type Result } from "../lib/result";
 import { bucketOf, deleteObjects } from "../places/bucket-of";
 import { drawReport } from "./draw-report";
+import { goOnWithErasure } from "./erase-person";
 import { type MadeReport, makePack } from "./make-pack";
 import { goOnWithRequest } from "./privacy-requests";
 import { gatherEvidence } from "./report-evidence";
@@ -31,7 +32,11 @@ const perSweep = 20;
 export async function consumeReports(batch: MessageBatch<ReportMessage | PrivacyMessage>, env: Env): Promise<void> {
   for (const message of batch.messages) {
     if ("privacyRequestId" in message.body) {
-      await goOnWithRequest(env, message as Message<PrivacyMessage>);
+      await goOnWithRequest(env, message as Message<PrivacyRequestMessage>);
+      continue;
+    }
+    if ("erasedId" in message.body) {
+      await goOnWithErasure(env, message as Message<PersonErasureMessage>);
       continue;
     }
     const { reportId } = message.body;

@@ -11,6 +11,7 @@ import {
 import {
   claimMonitor,
   clockOf,
+  dropMonitors,
   lookedStatement,
   type Monitor,
   moveMonitors,
@@ -85,7 +86,8 @@ export async function lookIfDue(env: Env, tenantId: TenantId, due: Due, giveUp =
   const monitor = await claimMonitor(db, tenantId, due, nowMs, leaseMs);
   if (monitor === null) return;
   const known = await leadingEntity(db, tenantId, due.entityId);
-  if (known === null) return;
+  // What is watched of nobody would be due for ever.
+  if (known === null) return void (await dropMonitors(db, tenantId, due.entityId));
   const { entity, ids: entityIds } = known;
   if (entity.id !== due.entityId) return moveMonitors(db, tenantId, due.entityId, entity.id);
   const { dueAtMs, kind } = due;

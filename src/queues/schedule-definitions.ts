@@ -43,12 +43,13 @@ export async function judgeDefinition(
   try {
     const windows = await windowsOf(env, tenantId);
     const todayMs = nowMs - graceMs;
-    for (let judged = 0; judged < daysAtOnce; judged += 1) {
-      const next = await windows.judgeNextDay(definition, todayMs);
-      if (next === null) return await markJudged(db, tenantId, definitionId, dayOf(todayMs - dayMs));
-      await raiseRuleDays(env, tenantId, next.days, nowMs);
-      await windows.told(next.days);
+    let judged = 0;
+    for await (const { days } of windows.judgeDays(definition, todayMs, daysAtOnce)) {
+      await raiseRuleDays(env, tenantId, days, nowMs);
+      await windows.told(days);
+      judged += 1;
     }
+    if (judged < daysAtOnce) return await markJudged(db, tenantId, definitionId, dayOf(todayMs - dayMs));
   } finally {
     await giveLeaseBack(db, tenantId, lease);
   }

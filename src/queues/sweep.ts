@@ -21,6 +21,7 @@ import { sweepAlertBacktests } from "./backtest-definition";
 import { sweepBulk } from "./bulk";
 import { countEarlierCases, recountDays } from "./count-cases";
 import { settleEmergencies } from "./emergencies";
+import { sweepErasures } from "./erase-person";
 import { forEachCase } from "./for-each-case";
 import { forgetOldDeliveries } from "./forget-deliveries";
 import { forgetOld, forgetSubjects } from "./forget-old";
@@ -28,7 +29,7 @@ import { takeUpNext } from "./go-on";
 import { sweepImports } from "./import-transactions";
 import { sweepIngestions } from "./ingest-transactions";
 import { keepAudit } from "./keep-audit";
-import { readOldEntities } from "./keep-entities";
+import { renewEntities } from "./keep-entities";
 import { fillQueues, keepQueues } from "./keep-queues";
 import { keepRetention } from "./keep-retention";
 import { sweepMerchants } from "./merchant-reports";
@@ -94,9 +95,10 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("audit_chain", () => keepAudit(env, nowMs)),
     part("retention", () => keepRetention(env, nowMs)),
     part("privacy_requests", () => sweepPrivacyRequests(env, nowMs)),
+    part("person_erasures", () => sweepErasures(env, nowMs)),
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("monitors", () => sweepMonitors(env, nowMs)),
-    part("entities", () => readOldEntities(env, nowMs)),
+    part("entities", () => renewEntities(env, nowMs)),
     part("merchants", () => sweepMerchants(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("announce_alerts", () => sweepAnnouncements(env, nowMs)),

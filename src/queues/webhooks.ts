@@ -48,7 +48,12 @@ export async function consumeWebhooks(
   await Promise.all(
     [...lanes.values()].map(async ({ work, messages }) => {
       try {
-        await perform(env, work, world);
+        await perform(
+          env,
+          work,
+          world,
+          messages.some(({ attempts }) => attempts >= lastAttempt),
+        );
         for (const message of messages) message.ack();
       } catch (error) {
         log.warn("webhooks.retry", { kind: work.kind, subject: subjectOf(work), ...errorFields(error) });
@@ -61,10 +66,13 @@ export async function consumeWebhooks(
 const subjectOf = (work: WebhookMessage): string =>
   work.kind === "publish" ? work.caseId : work.kind === "deliver" ? work.deliveryId : work.replayId;
 
-async function perform(env: Env, work: WebhookMessage, world: WebhookWorld): Promise<void> {
+/** The queue gives a message so often (wrangler.toml). */
+const lastAttempt = 5;
+
+async function perform(env: Env, work: WebhookMessage, world: WebhookWorld, isLastTry: boolean): Promise<void> {
   switch (work.kind) {
     case "publish":
-      return under(work.trace, () => publish(env, work, world));
+      return under(work.trace, () => publish(env, work, world, isLastTry));
     case "deliver":
       return under(work.trace, () => deliver(env, work, world));
     case "replay":

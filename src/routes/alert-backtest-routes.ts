@@ -13,6 +13,7 @@ import { actorRef, newId } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { atTheBeginning, type BacktestProgress, type BacktestResult, runBacktest } from "../windows/alert-backtest";
+import { Subjects, subjectsIn } from "./alert-backtest-subjects";
 import { badDefinition, definitionIn, readDefinition } from "./alert-definition-actions";
 import { AnyObject, listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
@@ -52,6 +53,7 @@ const BacktestView = z
       description:
         "`draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers.",
     }),
+    subjects: Subjects.optional(),
     problem: z.string().nullable(),
     createdAt: z.string(),
     finishedAt: z.string().nullable(),
@@ -74,6 +76,7 @@ export const alertBacktestRoutes: Route[] = [
       answers: { 200: BacktestView, 202: BacktestView },
       idempotent: "none",
       audit: false,
+      reads: true,
     },
     (call) => begin(call, null, call.body.definition),
   ),
@@ -92,6 +95,7 @@ export const alertBacktestRoutes: Route[] = [
       answers: { 200: BacktestView, 202: BacktestView },
       idempotent: "none",
       audit: false,
+      reads: true,
     },
     async (call) => {
       const head = await definitionIn(call);
@@ -127,7 +131,7 @@ export const alertBacktestRoutes: Route[] = [
     },
     async (call) => {
       const found = await backtestIn(call);
-      return found.ok ? answer(200, viewOf(found.value)) : found;
+      return found.ok ? answer(200, await wholeViewOf(call, found.value)) : found;
     },
   ),
   defineRoute(
@@ -155,10 +159,12 @@ export const alertBacktestRoutes: Route[] = [
 ];
 
 async function begin(
-  { env, tenantId, nowMs, actor, body: { from, to } }: Call<unknown, unknown, Span>,
+  call: Call<unknown, unknown, Span>,
   head: DefinitionHead | null,
   written: Json | undefined,
 ): Promise<Outcome> {
+  const { env, tenantId, nowMs, actor } = call;
+  const { from, to } = call.body;
   const tried = bodyToTry(head, written);
   if (!tried.ok) return tried;
   const [fromMs, untilMs] = [Date.parse(from), Date.parse(to)];
@@ -182,7 +188,7 @@ async function begin(
   if (!isDone) await env.MONITORING.send({ kind: "backtest", tenantId, backtestId: id });
   const now = await getAlertBacktest(db, tenantId, id);
   if (now === null) throw new Error("a backtest that was begun is not there");
-  return answer(now.status === "running" ? 202 : 200, viewOf(now));
+  return answer(now.status === "running" ? 202 : 200, await wholeViewOf(call, now));
 }
 
 function bodyToTry(head: DefinitionHead | null, written: Json | undefined): Result<DefinitionBody, ApiProblem> {
@@ -203,9 +209,17 @@ function bodyToTry(head: DefinitionHead | null, written: Json | undefined): Resu
   return ok(body);
 }
 
-async function backtestIn(call: Pick<Call<{ id: string }>, "env" | "tenantId" | "params">) {
+export async function backtestIn(call: Pick<Call<{ id: string }>, "env" | "tenantId" | "params">) {
   const found = await getAlertBacktest(dbOf(call.env, call.tenantId), call.tenantId, call.params.id);
   return found === null ? err(notFound("backtest")) : ok(found);
+}
+
+/** With whom it speaks of. */
+async function wholeViewOf({ env, tenantId }: Pick<Call, "env" | "tenantId">, row: AlertBacktest): Promise<JsonObject> {
+  const view = viewOf(row);
+  if (row.result === null) return view;
+  const result = JSON.parse(row.result) as BacktestResult; // written here
+  return { ...view, subjects: await subjectsIn(dbOf(env, tenantId), tenantId, result) };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { listDefinitions, versionsOf } from "../db/alert-definitions";
+import { alertsOpenedSince } from "../db/alert-statistics";
 import { dbOf } from "../db/db-of";
 import { actorRef } from "../domain";
 import * as actions from "./alert-definition-actions";
@@ -24,6 +25,7 @@ import { answer, defineRoute, type Route } from "./framework";
 const base = "/api/v1/alert-definitions";
 const One = z.object({ id: z.string().max(100) });
 const limits = { depth: 40 };
+const recentMs = 30 * 86_400_000;
 const reads = { scope: "cases:read", method: "GET", tag: "Alert definitions" } as const;
 const writes = { scope: "definitions:write", tag: "Alert definitions", idempotent: "d1", limits } as const;
 const stepping = {
@@ -51,12 +53,19 @@ export const alertDefinitionRoutes: Route[] = [
       }),
       answers: { 200: listOf(AlertDefinitionView) },
     },
-    async ({ env, tenantId, query: { limit, cursor, ...filters } }) => {
+    async ({ env, tenantId, nowMs, query: { limit, cursor, ...filters } }) => {
       const db = dbOf(env, tenantId);
       const page = await listDefinitions(db, tenantId, filters, cursor ?? null, limit);
-      const isPrepared = await actions.arePrepared(db, tenantId);
+      const ids = page.data.map(({ id }) => id);
+      const [isPrepared, opened] = await Promise.all([
+        actions.arePrepared(db, tenantId),
+        alertsOpenedSince(db, tenantId, ids, nowMs - recentMs),
+      ]);
       return answer(200, {
-        data: page.data.map((head) => definitionView(head, isPrepared)),
+        data: page.data.map((head) => ({
+          ...definitionView(head, isPrepared),
+          recentAlerts: opened.get(head.id) ?? 0,
+        })),
         nextCursor: nextKeyset(page.next),
       });
     },

@@ -56,6 +56,7 @@ export const AlertDefinitionView = z
     isLive: z.boolean().meta({ description: "All windows judge by what is published." }),
     sentence: z.string().meta({ description: "What the draft looks for, in words." }),
     definition: Definition.meta({ description: "The draft; what is published stands in its versions." }),
+    recentAlerts: z.int().optional().meta({ description: "Opened in the last 30 days; in lists." }),
     judgedThrough: z.string().nullable().meta({ description: "Of one that is judged by the day: the last day." }),
     createdAt: time,
     updatedAt: time,

@@ -87,7 +87,10 @@ const transactionIdsIn = (days: readonly KeptRuleDay[]): string[] => [
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
-function dayView({ day, standing, severity, definitionVersion, held }: KeptRuleDay, body: AlertDefinition | null) {
+type ToldDay = Pick<KeptRuleDay, "day" | "standing" | "severity" | "definitionVersion" | "held">;
+
+/** A day on which a rule held, with what was compared. `body`: the definition that judged it. */
+export function dayView({ day, standing, severity, definitionVersion, held }: ToldDay, body: AlertDefinition | null) {
   const about = { day, standing, severity, definitionVersion };
   if (held === null) return { ...about, times: 0, numbers: null, words: null };
   const { times, pivotId, atMs, window, count, value, limit, baseline, transactionIds } = held;

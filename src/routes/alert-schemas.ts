@@ -45,7 +45,10 @@ export const AlertView = z
     occurrences: z.int(),
     allowedActions: z.array(z.enum(alertActions)),
     version: z.int(),
-    detail: AnyObject.meta({ description: "What its source has to say: ids and numbers, nothing about people." }),
+    detail: AnyObject.meta({
+      description:
+        "What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`.",
+    }),
     createdAt: time,
     updatedAt: time,
     lastAt: time.meta({ description: "Of the newest occurrence, on the clock of its case." }),

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../lib/json";
+import { alertBacktestEvidenceRoutes } from "./alert-backtest-evidence-routes";
 import { alertBacktestRoutes } from "./alert-backtest-routes";
 import { alertDefinitionRoutes } from "./alert-definition-routes";
 import { alertEvidenceRoutes } from "./alert-evidence-routes";
@@ -31,6 +32,7 @@ import { compatBusinessReportRoutes } from "./compat-business-reports";
 import { compatDefinitionRoutes } from "./compat-definitions";
 import { compatEntityRoutes } from "./compat-entities";
 import { compatHookRoutes } from "./compat-hook";
+import { compatReportHookRoutes } from "./compat-report-hook";
 import { compatTransactionRoutes } from "./compat-transactions";
 import { compatWorkflowRoutes } from "./compat-workflows";
 import { configRoutes } from "./config-routes";
@@ -81,6 +83,7 @@ import { noteRoutes } from "./note-routes";
 import { notificationRoutes, watchRoutes } from "./notification-routes";
 import { openapiOf } from "./openapi";
 import { packRoutes } from "./pack-routes";
+import { personErasureRoutes } from "./person-erasure-routes";
 import { pluginRunRoutes } from "./plugin-run-routes";
 import { portalLinkRoutes } from "./portal-link-routes";
 import { presenceRouteDescriptions } from "./presence";
@@ -171,6 +174,7 @@ export const apiRoutes: readonly Route[] = [
   ...alertStatisticsRoutes,
   ...alertWorkRoutes,
   ...alertBacktestRoutes,
+  ...alertBacktestEvidenceRoutes,
   ...alertDefinitionRoutes,
   ...checkRoutes,
   ...checkSettingsRoutes,
@@ -188,6 +192,7 @@ export const apiRoutes: readonly Route[] = [
   ...retentionRoutes,
   ...consentRoutes,
   ...privacyRequestRoutes,
+  ...personErasureRoutes,
   ...escalateRoutes,
   ...feedRouteDescriptions,
   ...presenceRouteDescriptions,
@@ -243,6 +248,7 @@ export const apiRoutes: readonly Route[] = [
   ...compatAlertRoutes,
   ...compatAmlRoutes,
   ...compatBusinessReportRoutes,
+  ...compatReportHookRoutes,
   ...compatDefinitionRoutes,
   ...healthRoutes,
   definePublicRoute(

@@ -25,7 +25,7 @@ const CallbackView = z
     }),
     reason: z.string().nullable().meta({
       description:
-        "Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `event_id_reused`, `not_applied`, or the refusal of the case.",
+        "Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `unknown_report`, `event_id_reused`, `not_applied`, or the refusal of the case.",
     }),
     door: z.enum(["token", "hook"]).meta({
       description:

@@ -1,17 +1,14 @@
 import * as z from "zod";
-import { dbOf } from "../db/db-of";
 import { entityTenant } from "../db/monitors";
-import { getTenant } from "../db/tenants";
-import { parseId, type TenantId } from "../domain";
-import { type Env, keyringOf } from "../env";
-import { hmacSha256Hex, sameSecret, sha256Hex } from "../lib/bytes";
+import { parseId } from "../domain";
+import { sha256Hex } from "../lib/bytes";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { err } from "../lib/result";
 import { countNobodys } from "../queues/callback-records";
 import { hearAml } from "../queues/hear-aml";
-import { unsealWebhookSecret } from "../webhooks/secret";
 import { answer, definePublicRoute, type Route } from "./framework";
 import { parseJson } from "./framework-input";
+import { hookSignatureHeader, isHookSigned } from "./hook-signature";
 import { problem } from "./problem";
 
 const types: Readonly<Record<string, string>> = {
@@ -36,7 +33,7 @@ export const compatAmlRoutes: Route[] = [
       params: z.object({ entityType: z.enum(["individual", "business", "end-user"]) }),
       body: "raw",
       bodyAs: ["application/json"],
-      headers: { "x-hmac-signature": "Hex HMAC-SHA256 of the body as sent." },
+      headers: { [hookSignatureHeader]: "Hex HMAC-SHA256 of the body as sent." },
       answers: { 200: z.object({ received: z.literal(true), runId: z.string(), news: z.int() }) },
     },
     async ({ env, params, text, headers, nowMs }) => {
@@ -47,7 +44,7 @@ export const compatAmlRoutes: Route[] = [
       const known = id === null ? null : await entityTenant(env.DB, id);
       const tenantId = known?.type === types[params.entityType] ? (known?.tenantId ?? null) : null;
       // Somebody who is nobody's and a wrong signature look the same from outside.
-      if (id === null || tenantId === null || !(await isSigned(env, tenantId, text, headers.get("x-hmac-signature")))) {
+      if (id === null || tenantId === null || !(await isHookSigned(env, tenantId, text, headers))) {
         await countNobodys(env, "hook", nowMs);
         return err(problem("bad_signature", "x-hmac-signature does not match this body and person."));
       }
@@ -77,12 +74,4 @@ function entityIdIn(said: JsonObject): string | null {
 function hitsIn(said: JsonObject): JsonObject[] | null {
   const hits = isObject(said.data) ? said.data.hits : said.hits;
   return Array.isArray(hits) && hits.every(isObject) ? hits : null;
-}
-
-/** Whether these bytes were signed with the tenant's secret. Without a secret nothing can be proved: an empty key would let anybody sign. */
-async function isSigned(env: Env, tenantId: TenantId, text: string, signature: string | null): Promise<boolean> {
-  const tenant = await getTenant(dbOf(env, tenantId), tenantId);
-  if (tenant === null || signature === null || signature.length > 200) return false;
-  const secret = unsealWebhookSecret(keyringOf(env), tenantId, "default", tenant.webhookSecretSealed);
-  return secret !== null && secret !== "" && sameSecret(hmacSha256Hex(secret, text), signature.toLowerCase());
 }

@@ -1,17 +1,18 @@
 import * as z from "zod";
 import { type CounterpartyRow, getCounterparty, linkCounterparty, listCounterparties } from "../db/counterparties";
+import { type MovedMoney, mostAdded, movedSince } from "../db/counterparty-numbers";
 import { dbOf } from "../db/db-of";
 import { getEntity } from "../db/entities";
-import { parseId, type TenantId } from "../domain";
+import type { TenantId } from "../domain";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { err } from "../lib/result";
-import { counterpartyIdOf } from "../transactions/take-transaction";
+import { unitsOf } from "../transactions/amounts";
 import { AnyObject, listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound, problem } from "./problem";
-import { transactionKey } from "./transaction-sending";
+import { counterpartyIdNamed } from "./transaction-reads";
 
 const tag = "Transactions";
 const base = "/api/v1/counterparties";
@@ -32,6 +33,17 @@ export const CounterpartyView = z
     createdAt: z.string().meta({ format: "date-time" }),
   })
   .meta({ id: "Counterparty" });
+
+const Money = z.looseObject({
+  count: z.int(),
+  totals: z
+    .array(z.looseObject({ currency: z.string(), amount: z.number() }))
+    .meta({ description: "In the currencies that amounts were converted to, `baseCurrency`." }),
+  isAll: z.boolean().meta({ description: "False: there are more, which are not added." }),
+});
+const CounterpartyNumbers = z
+  .looseObject({ since: z.string().meta({ format: "date-time" }), in: Money, out: Money })
+  .meta({ id: "CounterpartyNumbers" });
 
 /** Sides of transactions: made by them, and tied to persons and companies. */
 export const counterpartyRoutes: Route[] = [
@@ -81,6 +93,28 @@ export const counterpartyRoutes: Route[] = [
   ),
   defineRoute(
     {
+      scope: "cases:read",
+      tag,
+      name: "getCounterpartyNumbers",
+      method: "GET",
+      path: `${base}/{id}/numbers`,
+      summary: "See what came to a counterparty and what went from it",
+      description: `Of the days before now; of each direction the newest ${mostAdded} transactions, archived ones left out.`,
+      params: One,
+      query: z.strictObject({ days: z.coerce.number().int().min(1).max(90).default(30) }),
+      answers: { 200: CounterpartyNumbers },
+    },
+    async ({ env, tenantId, params, query, nowMs }) => {
+      const one = await counterpartyNamed(env, tenantId, params.id);
+      if (one === null) return err(notFound("counterparty"));
+      const sinceMs = nowMs - query.days * 86_400_000;
+      const moved = await movedSince(dbOf(env, tenantId), tenantId, one.id, sinceMs);
+      const since = new Date(sinceMs).toISOString();
+      return answer(200, { since, in: moneyView(moved.in), out: moneyView(moved.out) });
+    },
+  ),
+  defineRoute(
+    {
       scope: "cases:write",
       tag,
       name: "linkCounterparty",
@@ -107,11 +141,13 @@ export const counterpartyRoutes: Route[] = [
 ];
 
 const counterpartyNamed = (env: Env, tenantId: TenantId, name: string): Promise<CounterpartyRow | null> =>
-  getCounterparty(
-    dbOf(env, tenantId),
-    tenantId,
-    parseId("counterparty", name) ?? counterpartyIdOf(transactionKey(env), tenantId, name),
-  );
+  getCounterparty(dbOf(env, tenantId), tenantId, counterpartyIdNamed(env, tenantId, name));
+
+const moneyView = ({ count, totals }: MovedMoney): JsonObject => ({
+  count,
+  totals: totals.map(({ currency, amount }) => ({ currency, amount: unitsOf(amount) })),
+  isAll: count < mostAdded,
+});
 
 const viewOf = (row: CounterpartyRow): JsonObject => ({
   id: row.id,

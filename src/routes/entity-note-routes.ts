@@ -9,6 +9,7 @@ import {
 } from "../db/entity-notes";
 import type { Keyset } from "../db/keyset";
 import { actorRef, newId, type TenantId } from "../domain";
+import { notesPurpose } from "../entities/notes";
 import { type Env, keyringOf } from "../env";
 import type { JsonObject } from "../lib/json";
 import { openWith, sealWith } from "../lib/keyring";
@@ -21,7 +22,6 @@ import { answer, type Call, defineRoute, type Outcome, type Route } from "./fram
 import { AddEntityNote, EntityNoteView } from "./note-schemas";
 import { notFound, problemOf } from "./problem";
 
-const purpose = "entity-notes";
 const path = "/api/v1/cases/{id}/entity-notes";
 const One = z.object({ id: z.string() });
 const OneNote = z.object({ id: z.string(), noteId: z.string().max(96) });
@@ -111,7 +111,7 @@ export async function writeNote(
   const id = newId("note");
   const row: EntityNoteRow = {
     ...{ id, entityId, caseId: caseId ?? "", authorKind, authorId },
-    sealed: sealWith(keyringOf(env), purpose, body.content, `${tenantId}|${id}`),
+    sealed: sealWith(keyringOf(env), notesPurpose, body.content, `${tenantId}|${id}`),
     ...{ createdAtMs: nowMs, deletedAtMs: null, deletedById: null },
   };
   await insertEntityNote(dbOf(env, tenantId), tenantId, row);
@@ -138,7 +138,7 @@ const viewOf = (env: Env, tenantId: TenantId, row: EntityNoteRow): JsonObject =>
   entityId: row.entityId,
   caseId: row.caseId === "" ? null : row.caseId,
   author: { kind: row.authorKind, id: row.authorId },
-  content: row.sealed === null ? null : openWith(keyringOf(env), purpose, row.sealed, `${tenantId}|${row.id}`),
+  content: row.sealed === null ? null : openWith(keyringOf(env), notesPurpose, row.sealed, `${tenantId}|${row.id}`),
   createdAt: new Date(row.createdAtMs).toISOString(),
   deleted:
     row.deletedAtMs === null ? null : { at: new Date(row.deletedAtMs).toISOString(), byId: row.deletedById ?? "" },

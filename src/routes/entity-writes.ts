@@ -2,7 +2,6 @@ import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { leadingEntity, setOwnRisk, upsertEntity } from "../db/entities";
 import { learn } from "../db/entity-attributes";
-import { eraseEntity, standsInTheWay } from "../db/entity-erasure";
 import { linksOf, sayingsOf, sayLinks } from "../db/entity-links";
 import { type Actor, actorRef, type FactSource } from "../domain";
 import { factsOf, peopleFields, saidOf } from "../entities/attributes";
@@ -20,11 +19,10 @@ import {
   LinkView,
   linkView,
   OneEntity,
-  reason,
   SetRisk,
 } from "./entity-schemas";
 import { answer, defineRoute, type Route } from "./framework";
-import { type ApiProblem, legalHold, notFound, problem } from "./problem";
+import { type ApiProblem, notFound, problem } from "./problem";
 
 const writes = { scope: "cases:write", tag: "Entities", audit: true } as const;
 const base = "/api/v1/entities";
@@ -187,38 +185,6 @@ export const entityWriteRoutes: Route[] = [
         { holderId: link.holder.id, companyId: link.company.id, ...link },
         200,
       );
-    },
-  ),
-  defineRoute(
-    {
-      ...one,
-      scope: "admin",
-      name: "eraseEntity",
-      method: "POST",
-      path: `${base}/{id}/erase`,
-      summary: "Erase a person or company whom no case is about",
-      description:
-        "Attributes, links, notes and what it is found by go for good. Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).",
-      stepUp: "high_risk_decisions",
-      idempotent: "none",
-      body: z.strictObject({ reason }),
-      answers: { 200: z.looseObject({ id: z.string(), erased: z.boolean() }) },
-    },
-    async (call) => {
-      const { env, tenantId, nowMs } = call;
-      const found = await entityIn(call);
-      if (!found.ok) return found;
-      const db = dbOf(env, tenantId);
-      const { id } = found.value.entity;
-      const blocking = await standsInTheWay(db, tenantId, id);
-      if (blocking?.kind === "legal_hold") return err(legalHold([{ kind: "entity", id, reason: blocking.reason }]));
-      if (blocking !== null || !(await eraseEntity(db, tenantId, id, nowMs)))
-        return err(
-          problem("conflict", "Cases are about them: erase those, and they go with the last one.", {
-            details: { caseIds: blocking?.caseIds ?? [] },
-          }),
-        );
-      return answer(200, { id, erased: true }, undefined, { objectId: id, purpose: call.body.reason });
     },
   ),
 ];

@@ -1,14 +1,12 @@
 import { dbOf } from "../db/db-of";
 import { sameEntities } from "../db/entities";
+import { countBatches, getBatch, listBatches, rowsOfBatch } from "../db/merchant-batches";
 import {
-  countBatch,
-  getBatch,
   getMerchantReport,
   listMerchantReports,
   type MerchantReport,
   markReviewed,
   releaseReport,
-  rowsOfBatch,
 } from "../db/merchant-reports";
 import { clockOf } from "../db/monitors";
 import { actorRef } from "../domain";
@@ -23,6 +21,7 @@ import { askForBatch, askForReport } from "./merchant-actions";
 import {
   AskReport,
   BatchDetails,
+  BatchesQuery,
   BatchQuery,
   BatchView,
   One,
@@ -32,7 +31,7 @@ import {
   ReportView,
   Review,
 } from "./merchant-schemas";
-import { batchView, reportView } from "./merchant-views";
+import { batchView, reportView, reportViews } from "./merchant-views";
 import { notFound, problem } from "./problem";
 
 const tag = "Merchants";
@@ -54,7 +53,7 @@ export const merchantReportRoutes: Route[] = [
     },
     async (call) => {
       const asked = await askForReport(call, call.body);
-      return asked.ok ? answer(202, reportView(asked.value)) : asked;
+      return asked.ok ? answer(202, await reportView(dbOf(call.env, call.tenantId), asked.value)) : asked;
     },
   ),
   defineRoute(
@@ -64,11 +63,12 @@ export const merchantReportRoutes: Route[] = [
       query: ReportQuery,
       answers: { 200: listOf(ReportView) },
     },
-    async ({ env, tenantId, query: { limit, cursor, entityId, ...filters } }) => {
+    async ({ env, tenantId, query: { limit, cursor, entityId, reportType, reviewed, q, ...filters } }) => {
       const db = dbOf(env, tenantId);
       const entityIds = entityId === undefined ? undefined : await sameEntities(db, tenantId, entityId);
-      const page = await listMerchantReports(db, tenantId, { ...filters, entityIds }, cursor ?? null, limit);
-      return answer(200, { data: page.data.map(reportView), nextCursor: nextKeyset(page.next) });
+      const wanted = { ...filters, entityIds, type: reportType, isReviewed: reviewed, search: q };
+      const page = await listMerchantReports(db, tenantId, wanted, cursor ?? null, limit);
+      return answer(200, { data: await reportViews(db, tenantId, page.data), nextCursor: nextKeyset(page.next) });
     },
   ),
   defineRoute(
@@ -85,7 +85,28 @@ export const merchantReportRoutes: Route[] = [
     async (call) => {
       const usual = { reportType: "MERCHANT_REPORT_T1", vendor: "builtin", withQualityControl: false } as const;
       const asked = await askForBatch(call, call.text, usual);
-      return asked.ok ? answer(202, batchView(asked.value, [{ status: "new", n: asked.value.rows }])) : asked;
+      if (!asked.ok) return asked;
+      const { id: batchId, rows: n } = asked.value;
+      return answer(202, batchView(asked.value, [{ batchId, status: "new", n }]));
+    },
+  ),
+  defineRoute(
+    {
+      ...{ ...reads, name: "listMerchantBatches", path: `${path}/batches` },
+      summary: "See files of merchants and how far they are, newest first",
+      query: BatchesQuery,
+      answers: { 200: listOf(BatchView) },
+    },
+    async ({ env, tenantId, query }) => {
+      const db = dbOf(env, tenantId);
+      const page = await listBatches(db, tenantId, query.cursor ?? null, query.limit);
+      const counts = await countBatches(
+        db,
+        tenantId,
+        page.data.map(({ id }) => id),
+      );
+      const data = page.data.map((batch) => batchView(batch, counts));
+      return answer(200, { data, nextCursor: nextKeyset(page.next) });
     },
   ),
   defineRoute(
@@ -101,11 +122,11 @@ export const merchantReportRoutes: Route[] = [
       const batch = await getBatch(db, tenantId, params.id);
       if (batch === null) return err(notFound("batch"));
       const [counts, rows] = await Promise.all([
-        countBatch(db, tenantId, batch.id),
+        countBatches(db, tenantId, [batch.id]),
         rowsOfBatch(db, tenantId, batch.id, query.afterRow, query.limit),
       ]);
       const nextRow = rows.length === query.limit ? (rows.at(-1)?.row ?? null) : null;
-      return answer(200, { ...batchView(batch, counts), data: rows.map(reportView), nextRow });
+      return answer(200, { ...batchView(batch, counts), data: await reportViews(db, tenantId, rows), nextRow });
     },
   ),
   defineRoute(
@@ -116,9 +137,10 @@ export const merchantReportRoutes: Route[] = [
       answers: { 200: ReportDetails },
     },
     async ({ env, tenantId, params }) => {
-      const report = await getMerchantReport(dbOf(env, tenantId), tenantId, params.id);
+      const db = dbOf(env, tenantId);
+      const report = await getMerchantReport(db, tenantId, params.id);
       if (report === null) return err(notFound("report"));
-      return answer(200, { ...reportView(report), data: reportData(env, report) });
+      return answer(200, { ...(await reportView(db, report)), data: reportData(env, report) });
     },
   ),
   defineRoute(
@@ -137,7 +159,7 @@ export const merchantReportRoutes: Route[] = [
       const done = await markReviewed(db, tenantId, params.id, by);
       const report = await getMerchantReport(db, tenantId, params.id);
       if (report === null) return err(notFound("report"));
-      return done ? answer(200, reportView(report)) : notNow(report);
+      return done ? answer(200, await reportView(db, report)) : notNow(report);
     },
   ),
   defineRoute(
@@ -173,5 +195,5 @@ async function release(call: Call<{ id: string }, unknown, (typeof Release)["_ou
   const riskLevel = riskScore === null ? null : levelOf(riskScore);
   if (!(await releaseReport(db, tenantId, report.id, { riskScore, riskLevel, alertId, ...by }))) return notNow(report);
   const done = await getMerchantReport(db, tenantId, report.id);
-  return answer(200, reportView(done ?? report));
+  return answer(200, await reportView(db, done ?? report));
 }

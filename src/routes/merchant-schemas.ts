@@ -41,6 +41,7 @@ export const ReportView = z
   .looseObject({
     id: z.string(),
     entityId: z.string().nullable(),
+    correlationId: z.string().nullable(),
     merchantName: z.string().nullable(),
     websiteUrl: z.string(),
     reportType: z.enum(merchantReportTypes),
@@ -50,6 +51,7 @@ export const ReportView = z
     riskLevel: z.enum(merchantRiskLevels).nullable(),
     changes: z.int().nullable().meta({ description: "How much has changed; null: nothing to compare with." }),
     comparedToId: z.string().nullable(),
+    previousScore: score.nullable().meta({ description: "Of the report that it was compared with." }),
     isAlert: z.boolean(),
     problem: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
     reviewed: z.object({ at: time, byId: z.string().nullable() }).nullable(),
@@ -63,10 +65,20 @@ export const ReportDetails = ReportView.extend({
   data: anyObject.nullable().meta({ description: "What was found: summary, indicators, facts, changes." }),
 }).meta({ id: "MerchantReportDetails" });
 
+const yesNo = z.enum(["true", "false"]).transform((said) => said === "true");
+
 export const ReportQuery = z.strictObject({
   entityId: z.string().max(96).optional(),
-  status: z.enum(merchantReportStatuses).optional(),
+  status: z
+    .enum([...merchantReportStatuses, "open"])
+    .optional()
+    .meta({ description: "`open`: it is still being made." }),
   batchId: z.string().max(96).optional(),
+  riskLevel: z.enum(merchantRiskLevels).optional(),
+  reportType: z.enum(merchantReportTypes).optional(),
+  isAlert: yesNo.optional(),
+  reviewed: yesNo.optional(),
+  q: z.string().trim().min(1).max(200).optional().meta({ description: "Part of a name or an address, or a whole id." }),
   limit,
   cursor: keysetCursor,
 });
@@ -88,6 +100,7 @@ export const BatchView = z
   })
   .meta({ id: "MerchantBatch" });
 export const BatchDetails = BatchView.extend({ data: z.array(ReportView), nextRow: z.int().nullable() });
+export const BatchesQuery = z.strictObject({ limit, cursor: keysetCursor });
 export const BatchQuery = z.strictObject({ afterRow: z.coerce.number().int().min(0).default(0), limit });
 
 export const PutSchedule = z.strictObject({

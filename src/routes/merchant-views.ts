@@ -1,13 +1,29 @@
-import type { MerchantBatch, MerchantReport } from "../db/merchant-reports";
+import type { BatchCount } from "../db/merchant-batches";
+import { type MerchantBatch, type MerchantReport, scoresById } from "../db/merchant-reports";
 import type { MerchantSchedule } from "../db/merchant-schedules";
+import type { TenantId } from "../domain";
 import type { MerchantReportStatus } from "../domain/merchants";
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
 
-export const reportView = (report: MerchantReport) => ({
+/** Reports as the API shows them, each with the score of the one that it was compared with. */
+export async function reportViews(db: D1Database, tenantId: TenantId, reports: readonly MerchantReport[]) {
+  const before = reports.flatMap(({ comparedToId }) => comparedToId ?? []);
+  const scores = await scoresById(db, tenantId, before);
+  return reports.map((report) => viewOf(report, scores.get(report.comparedToId ?? "") ?? null));
+}
+
+export async function reportView(db: D1Database, report: MerchantReport): Promise<ReturnType<typeof viewOf>> {
+  const { tenantId, comparedToId } = report;
+  const scores = await scoresById(db, tenantId as TenantId, comparedToId === null ? [] : [comparedToId]);
+  return viewOf(report, scores.get(comparedToId ?? "") ?? null);
+}
+
+const viewOf = (report: MerchantReport, previousScore: number | null) => ({
   id: report.id,
   entityId: report.entityId,
+  correlationId: report.correlationId,
   merchantName: report.name,
   websiteUrl: report.websiteUrl,
   country: report.country,
@@ -21,6 +37,7 @@ export const reportView = (report: MerchantReport) => ({
   riskLevel: report.riskLevel,
   changes: report.changes,
   comparedToId: report.comparedToId,
+  previousScore,
   isAlert: report.alertId !== null,
   alertId: report.alertId,
   problem: report.problem === null ? null : { code: report.problem, message: report.problemMessage },
@@ -33,9 +50,13 @@ export const reportView = (report: MerchantReport) => ({
   endedAt: isoOrNull(report.endedAtMs),
 });
 
-export function batchView(batch: MerchantBatch, counts: readonly { status: MerchantReportStatus; n: number }[]) {
+/** `counts`: of any batches. */
+export function batchView(batch: MerchantBatch, counts: readonly BatchCount[]) {
   const of = (...statuses: MerchantReportStatus[]) =>
-    counts.reduce((sum, { status, n }) => sum + (statuses.includes(status) ? n : 0), 0);
+    counts.reduce(
+      (sum, { batchId, status, n }) => sum + (batchId === batch.id && statuses.includes(status) ? n : 0),
+      0,
+    );
   return {
     id: batch.id,
     rows: batch.rows,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { monitorKinds, monitorReasons, monitorRunStatuses } from "../domain/monitoring";
+import { monitorKinds, monitorReasons, monitorRunStatuses, monitorStandings } from "../domain/monitoring";
 import { MonitoringSettings } from "../ongoing/settings";
 import { MonitorTerms } from "../ongoing/terms";
 import { cursorOf, keysetCursor, limit } from "./cursor";
@@ -7,6 +7,7 @@ import { cursorOf, keysetCursor, limit } from "./cursor";
 const time = z.string().meta({ format: "date-time" });
 const kind = z.enum(monitorKinds);
 const status = z.enum(monitorRunStatuses);
+const paused = z.object({ since: time, until: time.nullable() }).nullable();
 
 export const EntityParam = z.object({ id: z.string().max(96) });
 export const MonitorParam = EntityParam.extend({ kind });
@@ -17,7 +18,7 @@ export const MonitorView = z
     enabled: z.boolean(),
     origin: z.enum(["none", "defaults", "set"]).meta({ description: "Who set it up: nobody, the defaults, somebody." }),
     terms: z.looseObject({}).meta({ description: "As in `MonitorTerms`, the fields that this kind knows." }),
-    paused: z.object({ since: time, until: time.nullable() }).nullable(),
+    paused,
     dueAt: time.nullable(),
     isOverdue: z.boolean(),
     problem: z.string().nullable().meta({ description: "Code of what goes wrong now; null: nothing." }),
@@ -88,6 +89,10 @@ export const CalendarQuery = z.strictObject({
   from: day.optional().meta({ description: "First day (UTC); left out: today." }),
   to: day.optional().meta({ description: "Last day, at most 92 days later; left out: 30 days later." }),
   kind: kind.optional(),
+  standing: z
+    .enum(monitorStandings)
+    .optional()
+    .meta({ description: "`data` has all who stand so, whenever they are due." }),
   limit,
   cursor: cursorOf(z.strictObject({ dueAtMs: z.int(), entityId: z.string().max(96), kind })),
 });
@@ -96,14 +101,23 @@ export const Calendar = z.object({
   from: day,
   to: day,
   days: z
-    .array(z.object({ day, counts: z.partialRecord(kind, z.int()) }))
-    .meta({ description: "Days on which somebody is due." }),
+    .array(z.object({ day, counts: z.partialRecord(kind, z.int()), overdue: z.int(), paused: z.int() }))
+    .meta({ description: "Days on which somebody is due. `counts` are without those who are paused." }),
   overdue: z.int().meta({ description: "Due for more than an hour." }),
   paused: z.int(),
   inTrouble: z.int().meta({ description: "Last look failed or was left out, or is being tried again." }),
   data: z
     .array(
-      z.looseObject({ entityId: z.string(), name: z.string().nullable(), kind, dueAt: time, isOverdue: z.boolean() }),
+      z.looseObject({
+        entityId: z.string(),
+        entityType: z.string().nullable(),
+        name: z.string().nullable(),
+        kind,
+        dueAt: time.nullable().meta({ description: "Null: only when something happens." }),
+        isOverdue: z.boolean(),
+        paused,
+        problem: z.string().nullable(),
+      }),
     )
     .meta({ description: "Who is due, the soonest first." }),
   nextCursor: z.string().nullable(),

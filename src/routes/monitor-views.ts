@@ -13,18 +13,23 @@ export const isOverdue = ({ dueAtMs, pausedAtMs }: Pick<Monitor, "dueAtMs" | "pa
   dueAtMs !== null && pausedAtMs === null && dueAtMs < nowMs - overdueMs;
 export { overdueMs };
 
+/** Since when and until when nobody looks; null: somebody does, a pause that is over included. */
+export const pauseOf = ({ pausedAtMs, pausedUntilMs }: Pick<Monitor, "pausedAtMs" | "pausedUntilMs">, nowMs: number) =>
+  pausedAtMs === null || (pausedUntilMs !== null && pausedUntilMs <= nowMs)
+    ? null
+    : { since: iso(pausedAtMs), until: isoOrNull(pausedUntilMs) };
+
 export function monitorView(kind: MonitorKind, row: Monitor | undefined, nowMs: number) {
   if (row === undefined) {
     const nothing = { paused: null, dueAt: null, isOverdue: false, problem: null, last: null, version: 0 };
     const terms = termsOf(kind, MonitorTerms.parse({ enabled: false }));
     return { kind, enabled: false, origin: "none" as const, terms, ...nothing };
   }
-  const { enabled, origin, action, workflow, lastRunId, lastAtMs, lastStatus, pausedAtMs, pausedUntilMs } = row;
+  const { enabled, origin, action, workflow, lastRunId, lastAtMs, lastStatus } = row;
   const terms = MonitorTerms.parse({ ...Object(JSON.parse(row.terms)), enabled, action, workflow });
-  const isOver = pausedUntilMs !== null && pausedUntilMs <= nowMs;
   return {
     ...{ kind, enabled, origin, terms: termsOf(kind, terms) },
-    paused: pausedAtMs === null || isOver ? null : { since: iso(pausedAtMs), until: isoOrNull(pausedUntilMs) },
+    paused: pauseOf(row, nowMs),
     dueAt: isoOrNull(row.dueAtMs),
     isOverdue: isOverdue(row, nowMs),
     problem: row.problem,

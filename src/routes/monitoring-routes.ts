@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { calendarList, dueByDay, neverMs, standings } from "../db/monitor-calendar";
 import { monthOf } from "../db/monitor-runs";
 import { saveMonitoringSettings } from "../db/monitoring-settings";
-import { clockOf, dueBetween, dueByDay, standing } from "../db/monitors";
+import { clockOf } from "../db/monitors";
 import type { TenantId } from "../domain";
 import { monitorKinds } from "../domain/monitoring";
 import type { Env } from "../env";
@@ -13,7 +14,7 @@ import { monitoringOf } from "../queues/monitored";
 import { writeCursor } from "./cursor";
 import { type Audited, answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { Calendar, CalendarQuery, SettingsView } from "./monitor-schemas";
-import { isOverdue, overdueMs } from "./monitor-views";
+import { isOverdue, overdueMs, pauseOf } from "./monitor-views";
 import { unknownWorkflow } from "./monitoring-workflow";
 import { problem } from "./problem";
 import { replaced } from "./setting-change";
@@ -96,10 +97,12 @@ async function calendar({
   const toMs = (query.to === undefined ? fromMs + 30 * dayMs : Date.parse(query.to)) + dayMs;
   if (toMs <= fromMs || toMs - fromMs > longestDays * dayMs)
     return err(problem("bad_value", `A calendar has 1 to ${longestDays} days.`, { param: "to" }));
+  const lateMs = nowMs - overdueMs;
+  const choice = query.standing === undefined ? { fromMs, toMs } : { standing: query.standing, lateMs };
   const [byDay, rows, counts] = await Promise.all([
-    dueByDay(db, tenantId, { fromMs, toMs }),
-    dueBetween(db, tenantId, { fromMs, toMs, kind: query.kind ?? null }, query.cursor ?? null, query.limit + 1),
-    standing(db, tenantId, nowMs, overdueMs),
+    dueByDay(db, tenantId, { fromMs, toMs, lateMs }),
+    calendarList(db, tenantId, { ...choice, kind: query.kind ?? null }, query.cursor ?? null, query.limit + 1),
+    standings(db, tenantId, lateMs),
   ]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1)?.monitor;
@@ -108,12 +111,14 @@ async function calendar({
     ...{ from: dayOf(fromMs), to: dayOf(toMs - 1), days: daysOf(byDay), ...counts },
     data: page.map(({ monitor, name, type }) => ({
       ...{ entityId: monitor.entityId, name, entityType: type, kind: monitor.kind },
-      dueAt: new Date(monitor.dueAtMs ?? 0).toISOString(),
+      dueAt: monitor.dueAtMs === null ? null : new Date(monitor.dueAtMs).toISOString(),
       isOverdue: isOverdue(monitor, nowMs),
-      isPaused: monitor.pausedAtMs !== null,
+      paused: pauseOf(monitor, nowMs),
       problem: monitor.problem,
     })),
-    nextCursor: hasMore ? writeCursor({ dueAtMs: last.dueAtMs ?? 0, entityId: last.entityId, kind: last.kind }) : null,
+    nextCursor: hasMore
+      ? writeCursor({ dueAtMs: last.dueAtMs ?? neverMs, entityId: last.entityId, kind: last.kind })
+      : null,
   });
 }
 
@@ -126,6 +131,8 @@ function daysOf(rows: Awaited<ReturnType<typeof dueByDay>>) {
   const days = Map.groupBy(rows, ({ day }) => day);
   return [...days].map(([day, counts]) => ({
     day,
-    counts: Object.fromEntries(counts.map(({ kind, n }) => [kind, n])),
+    counts: Object.fromEntries(counts.flatMap(({ kind, n }) => (n === 0 ? [] : [[kind, n]]))),
+    overdue: counts.reduce((sum, { overdue }) => sum + overdue, 0),
+    paused: counts.reduce((sum, { paused }) => sum + paused, 0),
   }));
 }

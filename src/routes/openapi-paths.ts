@@ -15,6 +15,6 @@ export function pathVariables(path: string): PathVariable[] {
 const singular = (collection: string): string =>
   collection
     .replace(/ies$/, "y")
-    .replace(/(?<=ss)es$/, "")
+    .replace(/(?<=ss|ch)es$/, "")
     .replace(/(?<!s)s$/, "");
 const camel = (text: string): string => text.replaceAll(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());

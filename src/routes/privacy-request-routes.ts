@@ -12,7 +12,16 @@ import {
   type PrivacyRequest,
 } from "../db/privacy-requests";
 import { actorRef, type CaseId, newId } from "../domain";
-import { oneMonthAfter, type PlaceOf, privacyDays, privacyFileKey } from "../domain/privacy-requests";
+import {
+  isCase,
+  isRecord,
+  oneMonthAfter,
+  type PlaceOf,
+  privacyDays,
+  privacyFileKey,
+  type RecordOf,
+  type Subject,
+} from "../domain/privacy-requests";
 import { dayMs } from "../domain/retention-rules";
 import { searchNumber } from "../domain/search-number";
 import { personIn, type SharedFact, sharedKey } from "../domain/shared-facts";
@@ -24,7 +33,8 @@ import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset, writeCursor } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { hiddenInLists } from "./framework-masking";
-import { CandidateView, ErasePerson, ExportPerson, RequestView, Search } from "./privacy-request-schemas";
+import { recordsOf } from "./person-records";
+import { CandidateView, ErasePerson, ExportPerson, RecordView, RequestView, Search } from "./privacy-request-schemas";
 import { type ApiProblem, notFound, problem, stepUpRequired } from "./problem";
 
 const mostCases = 50;
@@ -42,14 +52,15 @@ export const privacyRequestRoutes: Route[] = [
       name: "findPerson",
       method: "POST",
       path: `${base}/find`,
-      summary: "Find the cases that somebody stands in",
+      summary: "Find the cases that somebody stands in, and what is known of them outside of cases",
       description:
         "Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. " +
+        "`records` are persons and companies, and sides of transactions that are nobody known; they come with the first page. " +
         `${mostCases} cases are looked into at a time: while \`nextCursor\` is not null there are others, for the same question with that \`cursor\`. Whether a candidate is the one, a person decides. Erased cases are not found.`,
       idempotent: "none",
       reads: true,
       body: Search,
-      answers: { 200: listOf(CandidateView).extend({ more: z.boolean() }) },
+      answers: { 200: listOf(CandidateView).extend({ more: z.boolean(), records: z.array(RecordView) }) },
     },
     (call) => candidates(call),
   ),
@@ -79,7 +90,8 @@ export const privacyRequestRoutes: Route[] = [
       idempotent: "d1",
       summary: "Erase somebody in all their cases",
       description:
-        "Each case by its own erasure, as `eraseCase` does it. What cannot go is left, with the reason: open cases, legal holds, and items of cases that are about others.",
+        "Each case by its own erasure, as `eraseCase` does it, then records (`eraseEntity`, `eraseCounterparty`). What cannot go is left, with the reason: " +
+        "open cases, legal holds, and items of cases that are about others.",
       body: ErasePerson,
       answers: { 202: RequestView },
     },
@@ -184,9 +196,10 @@ async function candidates(call: Call<unknown, unknown, z.output<typeof Search>>)
   );
   const looked = ids.slice(0, mostCases);
   const found = await mapBounded(looked, casesAtOnce, (id) => candidatesIn(call, sought, id));
+  const records = body.cursor === undefined ? await recordsOf(call, sought, facts, body) : [];
   const more = ids.length > mostCases;
   const nextCursor = more ? writeCursor({ caseId: looked.at(-1) ?? "" }) : null;
-  return answer(200, { data: found.flat(), more, nextCursor });
+  return answer(200, { data: found.flat(), more, records, nextCursor });
 }
 
 async function candidatesIn({ env, tenantId }: Call, sought: Sought, id: string) {
@@ -205,7 +218,11 @@ async function candidatesIn({ env, tenantId }: Call, sought: Sought, id: string)
 }
 
 async function begin(
-  call: Call<unknown, unknown, { reason: string; receivedOn?: string | undefined; places: PlaceOf[] }>,
+  call: Call<
+    unknown,
+    unknown,
+    { reason: string; receivedOn?: string | undefined; places: PlaceOf[]; records: RecordOf[] }
+  >,
   kind: PrivacyRequest["kind"],
   withNotes: boolean,
 ): Promise<Outcome> {
@@ -214,12 +231,17 @@ async function begin(
     return err(problem("not_permitted", "People and keys only."));
   const twice = new Set(body.places.map(({ caseId, path }) => `${caseId} ${path}`)).size < body.places.length;
   if (twice) return err(problem("bad_value", "A place is named twice.", { param: "places" }));
+  if (new Set(body.records.map(({ id }) => id)).size < body.records.length)
+    return err(problem("bad_value", "A record is named twice.", { param: "records" }));
   const receivedAtMs = body.receivedOn === undefined ? null : Date.parse(body.receivedOn);
   if (receivedAtMs !== null && receivedAtMs > nowMs + dayMs)
     return err(problem("bad_value", "Nobody asks in the future.", { param: "receivedOn" }));
   const db = dbOf(env, tenantId);
   const id = newId("privacyRequest");
-  const subjects = body.places.map((place) => ({ ...place, status: "pending" as const, code: null }));
+  // Cases first: with the last of them whom they are about may go.
+  const subjects: Subject[] = [...body.places, ...body.records].map((one) => ({
+    ...{ ...one, status: "pending" as const, code: null },
+  }));
   const by = { byKind: actor.kind, byId: actorRef(actor).id };
   // An archive is copied personal data and goes soon; what is owed to somebody whose cases were left is known until it is due.
   const neededUntilMs = kind === "export" ? nowMs : Math.max(nowMs, oneMonthAfter(receivedAtMs ?? nowMs));
@@ -232,7 +254,12 @@ async function begin(
   await env.REPORTS.send({ tenantId, privacyRequestId: id });
   const made = await getPrivacyRequest(db, tenantId, id);
   if (made === null) return err(notFound("privacy_request"));
-  const details = { kind, withNotes, cases: [...new Set(subjects.map(({ caseId }) => caseId))] };
+  const details = {
+    kind,
+    withNotes,
+    cases: [...new Set(body.places.map(({ caseId }) => caseId))],
+    records: body.records.map(({ id }) => id),
+  };
   return answer(202, viewOf(made, nowMs), undefined, { objectId: id, details });
 }
 
@@ -249,7 +276,8 @@ const viewOf = (request: PrivacyRequest, nowMs: number) => {
   const dueAtMs = oneMonthAfter(receivedAtMs);
   return {
     ...{ id, kind, status, reason, problem: trouble, sizeBytes, sha256, includeNotes: request.withNotes },
-    cases: subjects.map(({ caseId, path, status, code }) => ({ caseId, path, status, code })),
+    cases: subjects.filter(isCase).map(({ caseId, path, status, code }) => ({ caseId, path, status, code })),
+    records: subjects.filter(isRecord).map(({ kind, id, status, code }) => ({ kind, id, status, code })),
     by: { kind: request.byKind, id: request.byId },
     ...{
       receivedOn: iso(receivedAtMs).slice(0, 10),

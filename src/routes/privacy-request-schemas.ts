@@ -42,11 +42,39 @@ export const CandidateView = z
   })
   .meta({ id: "PersonCandidate" });
 
-const places = z
-  .array(z.strictObject({ caseId, path, caseVersion }))
-  .min(1)
-  .max(mostPlaces)
-  .meta({ description: "Those of the candidates that a person has found to be the one." });
+const recordKind = z.enum(["entity", "counterparty"]);
+export const RecordView = z
+  .looseObject({
+    kind: recordKind,
+    id: z.string(),
+    type: z.enum(["individual", "business"]).nullable(),
+    name: z.string().nullable(),
+    dateOfBirth: z.string().nullable(),
+    by: z.array(z.enum(["id", "name_and_birth", "email"])).meta({ description: "What is the same." }),
+    keptFromErasure: z
+      .enum(["has_cases", "legal_hold"])
+      .nullable()
+      .meta({
+        description: "Why `erasePerson` would leave it as it is; whom cases are about goes with the last of them.",
+      }),
+  })
+  .meta({ id: "PersonRecord" });
+
+const asked = {
+  places: z
+    .array(z.strictObject({ caseId, path, caseVersion }))
+    .max(mostPlaces)
+    .default([])
+    .meta({ description: "Those of the candidates that a person has found to be the one." }),
+  records: z
+    .array(z.strictObject({ kind: recordKind, id: z.string().min(1).max(96) }))
+    .max(mostPlaces)
+    .default([])
+    .meta({ description: "The same of records outside of cases." }),
+};
+const namesSomebody = ({ places, records }: { places: unknown[]; records: unknown[] }) =>
+  places.length + records.length > 0;
+const whom = { error: "Name a place or a record.", path: ["places"] };
 const reason = z
   .string()
   .trim()
@@ -59,12 +87,14 @@ const receivedOn = z.iso.date().optional().meta({
 const oneCase = { caseId: "case_01jd3v8m5r6s7t9w0x1y2z3a4b", path: null, caseVersion: 7 };
 export const ExportPerson = z
   .strictObject({
-    ...{ reason, receivedOn, places },
+    ...{ reason, receivedOn, ...asked },
     includeNotes: z.boolean().default(false).meta({ description: "What colleagues wrote for each other." }),
   })
+  .refine(namesSomebody, whom)
   .meta({ id: "ExportPerson", example: { reason: "DSR-2026-114", places: [oneCase] } });
 export const ErasePerson = z
-  .strictObject({ reason, receivedOn, places })
+  .strictObject({ reason, receivedOn, ...asked })
+  .refine(namesSomebody, whom)
   .meta({ id: "ErasePerson", example: { reason: "DSR-2026-115", places: [oneCase] } });
 
 export const RequestView = z
@@ -83,6 +113,14 @@ export const RequestView = z
           .string()
           .nullable()
           .meta({ description: "Why it was left: `case_open`, `legal_hold`, `part_of_another` …" }),
+      }),
+    ),
+    records: z.array(
+      z.looseObject({
+        kind: recordKind,
+        id: z.string(),
+        status: z.enum(["pending", "done", "left"]),
+        code: z.string().nullable().meta({ description: "`has_cases`, `legal_hold`, `part_of_entity`, `not_found`." }),
       }),
     ),
     sizeBytes: z.int().nullable(),

@@ -7,15 +7,17 @@ import {
   importRefusals,
   insertImport,
   listImports,
+  startImport,
   type TransactionImport,
 } from "../db/transaction-imports";
 import { sentInFull } from "../documents/fixed-length";
-import { actorRef, newId, type TenantId } from "../domain";
+import { type Actor, actorRef, newId, type TenantId } from "../domain";
 import type { Env } from "../env";
-import { isObject, type JsonObject, jsonOrNull } from "../lib/json";
+import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { bucketOf } from "../places/bucket-of";
-import { type CsvMapping, csvFields, mappingOf } from "../transactions/csv-mapping";
+import { dropFile, dropUnbegun } from "../queues/import-transactions";
+import { type CsvMapping, mappingOf } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
 import { importKey } from "../transactions/stored-names";
 import { apiVersions } from "./api-versions";
@@ -27,6 +29,8 @@ import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { admit, refuse } from "./framework-mount";
 import { type ApiProblem, notFound, problem } from "./problem";
+import { importPreviewRoute } from "./transaction-import-preview";
+import { ImportQuery, ImportView } from "./transaction-import-schemas";
 
 const tag = "Transactions";
 const base = "/api/v1/transactions/imports";
@@ -36,39 +40,6 @@ const watching = { scope: "cases:read", tag, method: "GET", reads: false } as co
 const maxFileBytes = 50_000_000;
 /** The first row stands in here. */
 const headBytes = 64_000;
-
-const Mapping = z
-  .string()
-  .max(4_000)
-  .transform((text, context): Record<string, string> => {
-    const given = jsonOrNull(text);
-    const isMapping = isObject(given) && Object.values(given).every((field) => typeof field === "string");
-    if (isMapping) return given as Record<string, string>;
-    context.addIssue({ code: "custom", message: "Expected a JSON object of names of columns and fields." });
-    return z.NEVER;
-  });
-const ImportQuery = z.strictObject({
-  mapping: Mapping.optional().meta({
-    description: `JSON object: name of a column → field (${csvFields.slice(0, 4).join(", ")} … as in \`POST /transactions\`, with dots). Other columns are guessed by their names.`,
-  }),
-});
-
-const ImportView = z
-  .looseObject({
-    id: z.string(),
-    status: z.enum(["running", "done", "cancelled", "failed"]),
-    sizeBytes: z.int(),
-    doneBytes: z.int(),
-    rows: z.int().meta({ description: "Worked off so far." }),
-    accepted: z.int(),
-    duplicates: z.int(),
-    refused: z.int(),
-    fields: z.array(z.string().nullable()).meta({ description: "What each column becomes; null: left out." }),
-    problem: z.string().nullable(),
-    createdAt: z.string().meta({ format: "date-time" }),
-    updatedAt: z.string().meta({ format: "date-time" }),
-  })
-  .meta({ id: "TransactionImport" });
 
 /** `POST /transactions/imports` for the document: the file is streamed, so it has a door of its own. */
 export const importDescription: Route = defineRoute(
@@ -99,34 +70,49 @@ export const importDoor = new Hono<AppEnv>().post(base, async (c) => {
     return refuse(c, problem("not_permitted", "You are limited to some cases, and this is about all of them."));
   const query = parseWith(ImportQuery, queryOf(new URL(c.req.url).searchParams), "query");
   if (!query.ok) return refuse(c, query.error);
-  const { tenantId } = actor;
-  const id = newId("transactionImport");
-  const stored = await storeFile(c.env, tenantId, id, c.req.raw);
-  if (!stored.ok) return refuse(c, stored.error);
-  const mapping = await readHead(c.env, tenantId, id, query.value.mapping ?? {});
-  if (!mapping.ok) {
-    await bucketOf(c.env, tenantId).delete(importKey(tenantId, id));
-    return refuse(c, mapping.error);
-  }
-  const nowMs = Date.now();
-  const { kind: byKind, id: byId } = actorRef(actor);
-  const row: TransactionImport = {
-    ...{ id, tenantId, status: "running", sizeBytes: stored.value, mapping: JSON.stringify(mapping.value.mapping) },
-    ...{ atByte: mapping.value.bytes, atLine: mapping.value.lines + 1, accepted: 0, duplicates: 0, refused: 0 },
-    ...{ problem: null, byKind, byId, createdAtMs: nowMs, updatedAtMs: nowMs },
-  };
-  await insertImport(dbOf(c.env, tenantId), row);
-  await c.env.IMPORTS.send({ tenantId, importId: id });
-  return c.json(viewOf(row), 202, { Location: `${base}/${id}` });
+  const size = sizeSent(c.req.raw);
+  if (!size.ok) return refuse(c, size.error);
+  const begun = await receive(c.env, actor, c.req.raw, size.value, query.value.mapping ?? {});
+  if (!begun.ok) return refuse(c, begun.error);
+  const { id } = begun.value;
+  await c.env.IMPORTS.send({ tenantId: actor.tenantId, importId: id });
+  return c.json(viewOf(begun.value), 202, { Location: `${base}/${id}` });
 });
 
-/** Streams the body into the store. */
-async function storeFile(
+/** Takes the file in. The row comes first, so that a file which nobody works off is found. */
+async function receive(
   env: Env,
-  tenantId: TenantId,
-  id: string,
+  actor: Actor,
   request: Request,
-): Promise<Result<number, ApiProblem>> {
+  sizeBytes: number,
+  given: Record<string, string>,
+): Promise<Result<TransactionImport, ApiProblem>> {
+  const { tenantId } = actor;
+  const db = dbOf(env, tenantId);
+  const { kind: byKind, id: byId } = actorRef(actor);
+  const nowMs = Date.now();
+  const row: TransactionImport = {
+    ...{ id: newId("transactionImport"), tenantId, status: "receiving", sizeBytes, mapping: "{}" },
+    ...{ atByte: 0, atLine: 0, accepted: 0, duplicates: 0, refused: 0, problem: null, byKind, byId },
+    ...{ createdAtMs: nowMs, updatedAtMs: nowMs, fileGone: false },
+  };
+  await insertImport(db, row);
+  const stored = await storeFile(env, tenantId, row.id, request, sizeBytes);
+  const head = stored.ok ? await readHead(env, tenantId, row.id, given) : stored;
+  if (!head.ok) {
+    await dropUnbegun(env, tenantId, row.id);
+    return head;
+  }
+  const { mapping, bytes, lines } = head.value;
+  const start = { mapping: JSON.stringify(mapping), atByte: bytes, atLine: lines + 1 };
+  const begun: TransactionImport = { ...row, ...start, status: "running", updatedAtMs: Date.now() };
+  if (await startImport(db, row, start, begun.updatedAtMs)) return ok(begun);
+  await dropUnbegun(env, tenantId, row.id);
+  return err(problem("bad_value", "The file was on its way for too long."));
+}
+
+/** How long the body says that it is. */
+function sizeSent(request: Request): Result<number, ApiProblem> {
   const length = request.headers.get("content-length") ?? "";
   if (request.headers.has("content-encoding"))
     return err(problem("unsupported_media_type", "Send the file as it is.", { param: "Content-Encoding" }));
@@ -137,10 +123,21 @@ async function storeFile(
     return err(
       problem("too_large", `A file may have at most ${maxFileBytes} bytes.`, { details: { maxBytes: maxFileBytes } }),
     );
-  if (sizeBytes === 0 || request.body === null) return err(problem("bad_value", "Send the file as the body."));
+  return sizeBytes === 0 ? err(problem("bad_value", "Send the file as the body.")) : ok(sizeBytes);
+}
+
+/** Streams the body into the store. */
+async function storeFile(
+  env: Env,
+  tenantId: TenantId,
+  id: string,
+  { body }: Request,
+  sizeBytes: number,
+): Promise<Result<null, ApiProblem>> {
+  if (body === null) return err(problem("bad_value", "Send the file as the body."));
   const bucket = bucketOf(env, tenantId);
-  const sent = await sentInFull(request.body, sizeBytes, (readable) => bucket.put(importKey(tenantId, id), readable));
-  return sent === null ? err(problem("bad_value", "The file broke off on its way.")) : ok(sizeBytes);
+  const sent = await sentInFull(body, sizeBytes, (readable) => bucket.put(importKey(tenantId, id), readable));
+  return sent === null ? err(problem("bad_value", "The file broke off on its way.")) : ok(null);
 }
 
 /** What the columns of the stored file become, and where its second row begins. */
@@ -159,6 +156,7 @@ async function readHead(
   const head = rowsIn(piece, { most: 1, separator, atLine: 1, isEnd: piece.length < headBytes });
   const [row] = head?.rows ?? [];
   if (head === null || row === undefined) return bad("it has no first row with names");
+  if (row.problem !== undefined) return bad(`in its first row, ${row.problem.replace(/^C/, "c").replace(/\.$/, "")}`);
   if (head.bytes === piece.length && piece.length < headBytes) return bad("it has no rows");
   const mapping = mappingOf(row.cells, separator, given);
   return mapping.ok ? ok({ mapping: mapping.value, bytes: head.bytes, lines: head.lines }) : bad(mapping.error);
@@ -167,6 +165,7 @@ async function readHead(
 /** Files of transactions: how far they are, and what was refused. */
 export const transactionImportRoutes: Route[] = [
   importDescription,
+  importPreviewRoute,
   defineRoute(
     {
       ...watching,
@@ -239,7 +238,7 @@ export const transactionImportRoutes: Route[] = [
       if (!row.ok) return row;
       const { env, tenantId, nowMs } = call;
       if (await endImport(dbOf(env, tenantId), tenantId, row.value.id, { status: "cancelled" }, nowMs))
-        await bucketOf(env, tenantId).delete(importKey(tenantId, row.value.id));
+        await dropFile(env, tenantId, row.value.id);
       const now = await importIn(call);
       return now.ok ? answer(200, viewOf(now.value)) : now;
     },

@@ -15,7 +15,7 @@ import { parseId, type TenantId } from "../domain";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { readArchive, unsealedRows } from "../queues/archive-files";
-import { transactionIdOf } from "../transactions/take-transaction";
+import { counterpartyIdOf, transactionIdOf } from "../transactions/take-transaction";
 import { transactionView } from "./transaction-schemas";
 import { transactionKey } from "./transaction-sending";
 
@@ -84,9 +84,12 @@ const isBehind = ({ atMs, id }: TransactionPlace, after: TransactionPlace): bool
 
 /** The transaction with this id of ours, or of the caller's, wherever it lies. */
 export async function readTransaction(env: Env, tenantId: TenantId, name: string): Promise<JsonObject | null> {
-  const id = parseId("transaction", name) ?? transactionIdOf(transactionKey(env), tenantId, name);
-  return (await transactionsBy(env, tenantId, [id]))[0] ?? null;
+  return (await transactionsBy(env, tenantId, [transactionNamed(env, tenantId, name)]))[0] ?? null;
 }
+
+/** Our id of a transaction, given that or the caller's. */
+export const transactionNamed = (env: Env, tenantId: TenantId, name: string): string =>
+  parseId("transaction", name) ?? transactionIdOf(transactionKey(env), tenantId, name);
 
 /** Transactions with these ids, wherever they lie; in the order of the ids, without those that are not there. */
 export async function transactionsBy(env: Env, tenantId: TenantId, ids: readonly string[]): Promise<JsonObject[]> {
@@ -133,10 +136,15 @@ export async function partiesAsked(
   tenantId: TenantId,
   { counterpartyId, entityId }: { counterpartyId?: string | undefined; entityId?: string | undefined },
 ): Promise<string[] | undefined> {
-  if (entityId === undefined) return counterpartyId === undefined ? undefined : [counterpartyId];
+  const partyId = counterpartyId === undefined ? undefined : counterpartyIdNamed(env, tenantId, counterpartyId);
+  if (entityId === undefined) return partyId === undefined ? undefined : [partyId];
   const ids = await counterpartyIdsOf(dbOf(env, tenantId), tenantId, entityId, mostParties);
-  return counterpartyId === undefined ? ids : ids.filter((id) => id === counterpartyId);
+  return partyId === undefined ? ids : ids.filter((id) => id === partyId);
 }
+
+/** Our id of a counterparty, given that or the caller's. */
+export const counterpartyIdNamed = (env: Env, tenantId: TenantId, name: string): string =>
+  parseId("counterparty", name) ?? counterpartyIdOf(transactionKey(env), tenantId, name);
 
 /** Rows as callers see them, with what is known of their sides. */
 async function viewsOf(

@@ -1,13 +1,31 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import type { TransactionFilters } from "../db/list-transactions";
+import { alertsOfTransaction } from "../db/transaction-alerts";
 import { saveKeepDays, type TransactionSettings, transactionSettingsOf } from "../db/transaction-archives";
-import { err } from "../lib/result";
+import { factsOf } from "../db/transaction-facts";
+import type { TenantId } from "../domain";
+import { mostExportRows } from "../domain/bulk";
+import type { Env } from "../env";
+import { err, ok } from "../lib/result";
+import { maskOf } from "../review/masking";
 import { TransactionBody } from "../transactions/transaction.schema";
+import { AlertView, alertView } from "./alert-schemas";
 import { listOf } from "./case-schemas";
 import { writeCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
+import { hiddenInLists } from "./framework-masking";
+import { streamOf } from "./operator-streams";
 import { notFound } from "./problem";
-import { partiesAsked, type ReadPlace, readTransaction, readTransactions } from "./transaction-reads";
+import { csvHead, csvLine, transactionLines } from "./transaction-csv";
+import {
+  partiesAsked,
+  type ReadPlace,
+  readTransaction,
+  readTransactions,
+  transactionNamed,
+  transactionRowsBy,
+} from "./transaction-reads";
 import {
   BulkTransactions,
   TransactionAnswer,
@@ -36,6 +54,8 @@ const settings = {
       .meta({ id: "TransactionSettings" }),
   },
 } as const;
+const One = z.object({ id: z.string().min(1).max(200) });
+const csvType = "text/csv; charset=utf-8";
 const reading = { scope: "cases:read", tag, method: "GET" } as const;
 
 /** Money that moved: sent to us, judged on arrival, and found again. */
@@ -82,13 +102,12 @@ export const transactionRoutes: Route[] = [
       answers: { 200: listOf(TransactionView) },
     },
     async ({ env, tenantId, query }) => {
-      const { limit, cursor, from, to, q, counterpartyId, entityId, ...named } = query;
+      const { limit, cursor, q } = query;
       if (q !== undefined) {
         const one = await readTransaction(env, tenantId, q);
         return answer(200, { data: one === null ? [] : [one], nextCursor: null });
       }
-      const partyIds = await partiesAsked(env, tenantId, { counterpartyId, entityId });
-      const filters = { ...named, fromMs: from, toMs: to, partyIds };
+      const filters = await filtersOf(env, tenantId, query);
       const page = await readTransactions(env, tenantId, filters, cursor ?? null, limit);
       return answer(200, { data: page.data, nextCursor: nextPlace(page.next) });
     },
@@ -100,12 +119,69 @@ export const transactionRoutes: Route[] = [
       path: `${base}/{id}`,
       summary: "See a transaction",
       description: "By our id of it, or by yours.",
-      params: z.object({ id: z.string().min(1).max(200) }),
+      params: One,
       answers: { 200: TransactionView },
     },
     async ({ env, tenantId, params }) => {
       const transaction = await readTransaction(env, tenantId, params.id);
       return transaction === null ? err(notFound("transaction")) : answer(200, transaction);
+    },
+  ),
+  defineRoute(
+    {
+      ...reading,
+      name: "listTransactionAlerts",
+      path: `${base}/{id}/alerts`,
+      summary: "See the alerts that rest on a transaction, newest first",
+      description: "Those of rules in whose windows it lies; at most a hundred.",
+      params: One,
+      answers: { 200: listOf(AlertView) },
+    },
+    async ({ env, tenantId, params }) => {
+      const [row] = await transactionRowsBy(env, tenantId, [transactionNamed(env, tenantId, params.id)]);
+      if (row === undefined) return err(notFound("transaction"));
+      const { card } = factsOf(row, () => "");
+      const alerts = await alertsOfTransaction(dbOf(env, tenantId), tenantId, {
+        id: row.id,
+        day: new Date(row.atMs).toISOString().slice(0, 10),
+        subjectIds: [row.originatorId, row.beneficiaryId, ...(card.token === null ? [] : [card.token])],
+      });
+      return answer(200, { data: alerts.map(alertView), nextCursor: null });
+    },
+  ),
+  defineRoute(
+    {
+      ...reading,
+      capability: "cases:export",
+      name: "exportTransactions",
+      path: `${base}.csv`,
+      summary: "Take transactions as a table (CSV)",
+      description:
+        `Newest first, at most ${mostExportRows} rows, page by page; where there are more, the last line says so. ` +
+        "Columns are called as an import takes them.",
+      query: TransactionQuery.omit({ limit: true, cursor: true }),
+      answers: { 200: csvType },
+      stepUp: "exports",
+      audit: true,
+    },
+    async ({ env, tenantId, actor, query, nowMs }) => {
+      const mask = actor.kind === "analyst" ? maskOf(await hiddenInLists(env, actor), null) : null;
+      const { q } = query;
+      const lines = transactionLines(env, tenantId, await filtersOf(env, tenantId, query), mask);
+      const one = q === undefined ? null : await readTransaction(env, tenantId, q);
+      const day = new Date(nowMs).toISOString().slice(0, 10);
+      return ok({
+        status: 200,
+        body: q === undefined ? "" : `${csvHead}${one === null ? "" : csvLine(one, mask)}`,
+        ...(q === undefined && { bytes: streamOf(lines) }),
+        contentType: csvType,
+        headers: {
+          "Content-Disposition": `attachment; filename="transactions-${day}.csv"`,
+          "Cache-Control": "private, no-store",
+          "X-Content-Type-Options": "nosniff",
+        },
+        audit: { details: { filters: Object.keys(query).sort() } },
+      });
     },
   ),
   defineRoute(
@@ -136,6 +212,18 @@ export const transactionRoutes: Route[] = [
     },
   ),
 ];
+
+async function filtersOf(
+  env: Env,
+  tenantId: TenantId,
+  query: Omit<z.output<typeof TransactionQuery>, "limit" | "cursor">,
+): Promise<TransactionFilters> {
+  const { from, to, counterpartyId, entityId, direction, type, status, method, currency, verdict } = query;
+  const { minAmount, maxAmount } = query;
+  const partyIds = await partiesAsked(env, tenantId, { counterpartyId, entityId });
+  const named = { direction, type, status, method, currency, verdict };
+  return { ...named, minAmount, maxAmount, fromMs: from, toMs: to, partyIds };
+}
 
 const settingsView = ({ keepDays, archivedBeforeMs }: TransactionSettings) => ({
   keepDays,

@@ -111,7 +111,12 @@ const units = z.string().transform((text, context): number => {
 export const TransactionQuery = z.strictObject({
   from: instant.optional(),
   to: instant.optional(),
-  counterpartyId: z.string().min(1).max(100).optional().meta({ description: "Either side." }),
+  counterpartyId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "Either side; by our id of it, or yours." }),
   entityId: z.string().min(1).max(100).optional().meta({ description: "Either side is this person or company." }),
   direction: z.enum(transactionDirections).optional(),
   type: z.enum(transactionTypes).optional(),

@@ -81,8 +81,17 @@ export function mappingOf(
   separator: string,
   given: Readonly<Record<string, string>>,
 ): Result<CsvMapping, string> {
-  const strange = Object.keys(given).find((column) => !head.includes(column));
-  if (strange !== undefined) return err(`the file has no column "${strange}"`);
+  const { mapping, problems } = wantedMapping(head, separator, given);
+  const [first] = problems;
+  return first === undefined ? ok(mapping) : err(first);
+}
+
+/** The same, whether or not it can be used: everything that is wrong with it, a sentence each. */
+export function wantedMapping(
+  head: readonly string[],
+  separator: string,
+  given: Readonly<Record<string, string>>,
+): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
   const fields = head.map((column): string | null => {
     if (isFlat) return flatName.test(column) ? column : null;
@@ -90,13 +99,19 @@ export function mappingOf(
     return fieldByLetters.get(lettersOf(column)) ?? null;
   });
   const named = fields.filter((field) => field !== null);
-  const unknown = isFlat ? undefined : named.find((field) => !csvFields.includes(field));
-  if (unknown !== undefined) return err(`there is no field "${unknown}"`);
-  const twice = named.find((field, place) => named.indexOf(field) !== place);
-  if (twice !== undefined) return err(`two columns become "${twice}"`);
-  const missing = (isFlat ? neededFlat : needed).find((field) => !named.includes(field));
-  if (missing !== undefined) return err(`no column becomes "${missing}"`);
-  return ok({ spelling: isFlat ? "flat" : "ours", separator, fields });
+  const strange = Object.keys(given).filter((column) => !head.includes(column));
+  const unknown = isFlat ? [] : named.filter((field) => !csvFields.includes(field));
+  const twice = named.filter((field, place) => named.indexOf(field) !== place);
+  const missing = (isFlat ? neededFlat : needed).filter((field) => !named.includes(field));
+  return {
+    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields },
+    problems: [
+      ...strange.map((column) => `the file has no column "${column}"`),
+      ...unknown.map((field) => `there is no field "${field}"`),
+      ...twice.map((field) => `two columns become "${field}"`),
+      ...missing.map((field) => `no column becomes "${field}"`),
+    ],
+  };
 }
 const flatName = /^(?:tx|counterparty|customer)_[a-z_]{1,60}$/;
 

@@ -90,7 +90,7 @@ async function runPages(env: Env, db: D1Database, tenantId: TenantId, backtest: 
     return true;
   }
   const isLast = found.next === null && (at.phase === "published" || against === null);
-  const days = JSON.stringify({ phase: at.phase, days: found.days.map(withoutIds) } satisfies KeptPage);
+  const days = JSON.stringify({ phase: at.phase, days: found.days } satisfies KeptPage);
   const kept = { page: at.pages, days, was: backtest.progress, progress: JSON.stringify(next) };
   if (!(await keepBacktestPage(db, tenantId, id, kept, Date.now()))) return false; // somebody else goes on with it, or it was stopped
   if (!isLast) return false;
@@ -119,10 +119,6 @@ function stepped(at: BacktestProgress, { next, subjects, transactions, days }: F
   const read = { subjects: at.subjects + subjects, transactions: at.transactions + transactions };
   return { phase: next === null ? "published" : "draft", cursor: next, pages, ...read, days: at.days + days.length };
 }
-
-/** The numbers are enough: which transactions it were is asked of the alert. */
-const withoutIds = (day: RuleDay): RuleDay =>
-  day.held === null ? day : { ...day, held: { ...day.held, transactionIds: [] } };
 
 function bodyOf(body: DefinitionBody): AlertDefinition {
   if (isOfReports(body)) throw new Error("a backtest of a definition over reports");

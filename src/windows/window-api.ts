@@ -1,5 +1,5 @@
 import type { RuleDay, RuleHeld, SubjectRole, TransactionFacts } from "../domain/transactions";
-import type { DefinitionVersion } from "../monitoring/alert-definition";
+import type { AlertDefinition, DefinitionVersion } from "../monitoring/alert-definition";
 import type { PeerTotals } from "../monitoring/peers";
 
 /** What is in force of a tenant. A higher revision replaces a lower one. */
@@ -13,6 +13,9 @@ export interface Fired {
   transactionId: string;
   definitionId: string;
   definitionVersion: number;
+  /** As the object knows the definition: whoever told it may know another version by now. */
+  name: string;
+  verdict: AlertDefinition["verdict"] | null;
   groupKey: string;
   subject: { role: SubjectRole; id: string };
   held: Omit<RuleHeld, "transactionIds">;
@@ -35,9 +38,17 @@ export interface EntriesAsked {
   limit: number;
 }
 
+/** Where a backtest is within one object: behind a subject, or, with a day, at that day of it. */
+export interface BacktestPlace {
+  subject: number;
+  dayMs: number | null;
+}
+
 /** One page of a backtest: what a definition would have told of some subjects. `next`: null at the end. */
 export interface BacktestPage {
+  /** Without the transactions in their windows. */
   days: RuleDay[];
+  /** Those that were finished. */
   subjects: number;
   transactions: number;
   next: string | null;
@@ -46,11 +57,20 @@ export interface BacktestPage {
 /** Totals of peers by their key. */
 export type PeersByKey = Record<string, PeerTotals>;
 
-/** What is owed of a daily definition: `days` have changed and are over, as numbers of days since 1970. */
-export interface ChangedDays {
-  days: number[];
+/** How one object stands with a daily definition. Days are over, and told by their number since 1970. */
+export interface DueDays {
+  /** Those that have changed since they were last taken care of. */
+  changed: number[];
   /** What came after this is not in it. */
   seq: number;
+  /** Those that are to be judged. */
+  owed: number[];
+}
+
+/** A day that was judged everywhere, `2026-11-22`, and what changed by it. */
+export interface JudgedDay {
+  day: string;
+  days: RuleDay[];
 }
 
 /** Everything about the transactions of one tenant in their windows, whichever object keeps them. */
@@ -65,20 +85,25 @@ export interface Windows {
   /** Puts definitions in force everywhere; done when it answers. `ingest` does it by itself where it is needed. */
   install(active: ActiveDefinitions): Promise<void>;
   /**
-   * Judges one day of a daily definition that is over and not judged, or has changed since; the oldest first. Null: nothing is owed.
+   * Judges days of a daily definition that are over and not judged, or have changed since: at most so many, the oldest first. Fewer:
+   * nothing more is owed.
    */
-  judgeNextDay(definition: DefinitionVersion, todayMs: number): Promise<{ day: string; days: RuleDay[] } | null>;
+  judgeDays(definition: DefinitionVersion, todayMs: number, most: number): AsyncIterable<JudgedDay>;
   entriesOf(asked: EntriesAsked): Promise<TransactionFacts[]>;
   /** A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. */
   backtest(definition: DefinitionVersion, fromMs: number, toMs: number, cursor: string | null): Promise<BacktestPage>;
-  /** Forgets all transactions of a subject, and what was made of them. */
-  forget(subjectId: string): Promise<void>;
+  /** Forgets all transactions of a side of them, and what was made of them. Who was on the other sides keeps theirs, without what the caller calls it. */
+  forget(partyId: string): Promise<void>;
 }
 
 /** One side of a transaction on its way: `[role, subject, at, transaction, packed facts]`. */
 export type SentEntry = [role: SubjectRole, subjectId: string, atMs: number, transactionId: string, packed: string];
 
-export type IngestAnswer = ({ ok: true } & Ingested) | { ok: false; needs: "definitions" };
+/** Where an entry is kept. */
+export type EntryPlace = [role: SubjectRole, subjectId: string, atMs: number, transactionId: string];
+
+/** `time`: what came before a definition is looked through first, and a page of that is done; nothing of the call is stored yet. */
+export type IngestAnswer = ({ ok: true } & Ingested) | { ok: false; needs: "definitions" | "time" };
 
 /** As one object answers; every call names it, and the object compares. */
 export interface WindowObjectApi {
@@ -86,16 +111,14 @@ export interface WindowObjectApi {
   install(name: string, active: ActiveDefinitions): Promise<void>;
   told(name: string, revisions: number[]): Promise<void>;
   untold(name: string): Promise<RuleDay[]>;
-  /** Notes what came before a daily definition, a page of subjects at a time; true: all is noted. */
-  noteEarlier(name: string, definitionId: string): Promise<boolean>;
-  changedDays(name: string, definitionId: string, beforeDay: number): Promise<ChangedDays>;
-  /** From now on these days are owed. */
-  owe(name: string, definitionId: string, days: number[]): Promise<void>;
+  /** Null: of what came before the definition a page was noted, and there is more; ask again. */
+  dueDays(name: string, definitionId: string, beforeDay: number): Promise<DueDays | null>;
+  /** From now on these days are owed, where there was anything on them. Answers all that are. */
+  owe(name: string, definitionId: string, days: number[]): Promise<number[]>;
   /** What changed days before this one, up to `seq`, is taken care of. */
   noted(name: string, definitionId: string, beforeDay: number, seq: number): Promise<void>;
-  owedDay(name: string, definitionId: string): Promise<number | null>;
   peerTotals(name: string, definitionId: string, day: number): Promise<PeersByKey>;
-  /** Judges a page of the groups of a day; `next`: null when the day is done. */
+  /** Judges a page of the groups of a day; `next`: null when the day is done, and owed no more. */
   judgeDay(
     name: string,
     definitionId: string,
@@ -108,7 +131,9 @@ export interface WindowObjectApi {
     name: string,
     definition: DefinitionVersion,
     span: { fromMs: number; toMs: number },
-    afterSubject: number,
-  ): Promise<Omit<BacktestPage, "next"> & { next: number | null }>;
+    at: BacktestPlace,
+  ): Promise<Omit<BacktestPage, "next"> & { next: BacktestPlace | null }>;
   forget(name: string, subjectId: string): Promise<void>;
+  /** From now on our own id stands in these entries, and in what was made of them, for what the caller calls this side. */
+  unname(name: string, partyId: string, places: EntryPlace[]): Promise<void>;
 }

@@ -11,7 +11,17 @@ import { subjectIdOf } from "../monitoring/transaction-paths";
 import { type Objects, objectOf } from "../places/object-of";
 import { packFacts, unpackFacts } from "./packed-facts";
 import { shardOf, shardsOfNewTenants } from "./shard-of";
-import type { ActiveDefinitions, Ingested, PeersByKey, SentEntry, WindowObjectApi, Windows } from "./window-api";
+import type {
+  ActiveDefinitions,
+  DueDays,
+  EntryPlace,
+  Ingested,
+  JudgedDay,
+  PeersByKey,
+  SentEntry,
+  WindowObjectApi,
+  Windows,
+} from "./window-api";
 
 const dayMs = 86_400_000;
 
@@ -77,7 +87,7 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
       await everywhere(({ name, object }) => object.install(name, active));
     },
 
-    judgeNextDay: (definition, todayMs) => judgeNextDay(everywhere, definition, todayMs),
+    judgeDays: (definition, todayMs, most) => judgeDays(everywhere, definition, todayMs, most),
 
     async entriesOf(asked) {
       const { name, object } = shardWith(asked.subjectId);
@@ -86,27 +96,53 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
     },
 
     async backtest(definition, fromMs, toMs, cursor) {
-      const [shard = 0, after = 0] = (cursor ?? "0.0").split(".").map(Number);
+      const [shard = 0, subject = 0, dayMs = null] = (cursor ?? "0.0").split(".").map(Number);
       const { name, object } = at(shard);
-      const { next, ...page } = await object.backtest(name, definition, { fromMs, toMs }, after);
-      if (next !== null) return { ...page, next: `${shard}.${next}` };
+      const { next, ...page } = await object.backtest(name, definition, { fromMs, toMs }, { subject, dayMs });
+      if (next?.dayMs === null) return { ...page, next: `${shard}.${next.subject}` };
+      if (next !== null) return { ...page, next: `${shard}.${next.subject}.${next.dayMs}` };
       return { ...page, next: shard + 1 < shards ? `${shard + 1}.0` : null };
     },
 
-    async forget(subjectId) {
-      const { name, object } = shardWith(subjectId);
-      await object.forget(name, subjectId);
+    async forget(partyId) {
+      const { name, object } = shardWith(partyId);
+      for await (const page of entriesBackwards(shardWith(partyId), partyId)) {
+        const others = page.flatMap(placesOf).filter(([, subjectId]) => subjectId !== partyId);
+        for (const [shard, places] of byShard(others, ([, subjectId]) => shardOf(subjectId, shards)))
+          await at(shard).object.unname(at(shard).name, partyId, places);
+      }
+      // Last: by its entries it is known who the others are.
+      await object.forget(name, partyId);
     },
   };
 }
 
+/** All transactions of a subject, the newest first, some at a time. */
+async function* entriesBackwards({ name, object }: Shard, subjectId: string): AsyncIterable<TransactionFacts[]> {
+  let toMs = Number.MAX_SAFE_INTEGER - 1;
+  for (let limit = entriesPerPage; ; ) {
+    const asked = { subjectId, of: null, afterMs: Number.MIN_SAFE_INTEGER, toMs, limit };
+    const page = (await object.entriesOf(name, asked)).map(([, , atMs, id, packed]) => unpackFacts(id, atMs, packed));
+    yield page;
+    const oldestMs = page[0]?.atMs;
+    if (oldestMs === undefined || page.length < limit) return;
+    // Those of the oldest moment may be more than were read: they come once more.
+    if (oldestMs === toMs) limit *= 2;
+    else toMs = oldestMs;
+  }
+}
+const entriesPerPage = 500;
+
+const placesOf = (facts: TransactionFacts): EntryPlace[] =>
+  subjectRoles.flatMap((role): EntryPlace[] => {
+    const subjectId = subjectIdOf(role, facts);
+    return subjectId === null ? [] : [[role, subjectId, facts.atMs, facts.id]];
+  });
+
 /** A transaction is kept with each subject on a side of it, once per side. */
 function entriesOf(facts: TransactionFacts): SentEntry[] {
   const packed = packFacts(facts);
-  return subjectRoles.flatMap((role): SentEntry[] => {
-    const subjectId = subjectIdOf(role, facts);
-    return subjectId === null ? [] : [[role, subjectId, facts.atMs, facts.id, packed]];
-  });
+  return placesOf(facts).map((place): SentEntry => [...place, packed]);
 }
 
 function byShard<T>(all: readonly T[], shard: (one: T) => number): Map<number, T[]> {
@@ -120,13 +156,15 @@ function byShard<T>(all: readonly T[], shard: (one: T) => number): Map<number, T
 }
 
 async function ingestInto({ name, object }: Shard, entries: SentEntry[], active: ActiveDefinitions): Promise<Ingested> {
-  const answer = await object.ingest(name, active.revision, entries);
-  if (answer.ok) return answer;
-  await object.install(name, active);
-  const second = await object.ingest(name, active.revision, entries);
-  if (!second.ok)
-    throw new Error(`${name} has no definitions of revision ${active.revision} after they were installed`);
-  return second;
+  for (let isInstalled = false; ; ) {
+    const answer = await object.ingest(name, active.revision, entries);
+    if (answer.ok) return answer;
+    if (answer.needs === "time") continue;
+    if (isInstalled)
+      throw new Error(`${name} has no definitions of revision ${active.revision} after they were installed`);
+    await object.install(name, active);
+    isInstalled = true;
+  }
 }
 
 type Everywhere = <T>(ask: (shard: Shard) => Promise<T>) => Promise<T[]>;
@@ -135,46 +173,72 @@ type Everywhere = <T>(ask: (shard: Shard) => Promise<T>) => Promise<T[]>;
  * What peers are compared with lies in all objects: their totals are asked for, added up and handed back. Each step may be done twice, and what
  * is owed stays owed until it is judged.
  */
-async function judgeNextDay(
+async function* judgeDays(
   everywhere: Everywhere,
   definition: DefinitionVersion,
   todayMs: number,
-): Promise<{ day: string; days: RuleDay[] } | null> {
+  most: number,
+): AsyncIterable<JudgedDay> {
   const { id } = definition;
-  await everywhere(async ({ name, object }) => {
-    while (!(await object.noteEarlier(name, id)));
-  });
-  await oweChangedDays(everywhere, definition, Math.floor(todayMs / dayMs));
-  const owed = (await everywhere(({ name, object }) => object.owedDay(name, id))).filter((day) => day !== null);
-  if (owed.length === 0) return null;
-  const day = Math.min(...owed);
-  const peers = inOne(await everywhere(({ name, object }) => object.peerTotals(name, id, day)));
-  const days = await everywhere(async ({ name, object }) => {
-    const told: RuleDay[] = [];
-    for (let after: number | null = 0; after !== null; ) {
-      const page: { days: RuleDay[]; next: number | null } = await object.judgeDay(name, id, day, peers, after);
-      told.push(...page.days);
-      after = page.next;
-    }
-    return told;
-  });
-  return { day: dayOf(day * dayMs), days: days.flat() };
+  const owing = await owedDays(everywhere, definition, Math.floor(todayMs / dayMs));
+  const days = [...new Set(owing.flatMap(({ owed }) => owed))].sort((a, b) => a - b);
+  for (const day of days.slice(0, most)) {
+    const peers =
+      definition.body.compare.with === "peer_group"
+        ? inOne(await everywhere(({ name, object }) => object.peerTotals(name, id, day)))
+        : {};
+    const told = await Promise.all(
+      owing.flatMap(({ shard, owed }) => (owed.includes(day) ? [judgeDay(shard, id, day, peers)] : [])),
+    );
+    yield { day: dayOf(day * dayMs), days: told.flat() };
+  }
 }
 
-/** A day that has changed is judged, and with it every later one that looks back on it, also where only its peers have changed. */
-async function oweChangedDays(everywhere: Everywhere, definition: DefinitionVersion, today: number): Promise<void> {
+async function judgeDay({ name, object }: Shard, id: string, day: number, peers: PeersByKey): Promise<RuleDay[]> {
+  const told: RuleDay[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const page: { days: RuleDay[]; next: number | null } = await object.judgeDay(name, id, day, peers, after);
+    told.push(...page.days);
+    after = page.next;
+  }
+  return told;
+}
+
+/**
+ * Which objects have which days to judge. A day that has changed is judged, and with it every later one that looks back on it, also where
+ * only its peers have changed.
+ */
+async function owedDays(
+  everywhere: Everywhere,
+  definition: DefinitionVersion,
+  today: number,
+): Promise<{ shard: Shard; owed: number[] }[]> {
+  const due = await everywhere(async (shard) => ({ shard, ...(await dueDays(shard, definition.id, today)) }));
   const { windowMs, baselineMs } = compileDefinition(definition);
   const reachDays = Math.ceil(((windowMs ?? 0) + (baselineMs ?? 0)) / dayMs);
-  const changed = await everywhere(({ name, object }) => object.changedDays(name, definition.id, today));
-  const owed = new Set<number>();
-  for (const { days } of changed)
-    for (const day of days)
-      for (let later = day; later <= day + reachDays && later < today; later += 1) owed.add(later);
-  if (owed.size === 0) return;
-  const days = [...owed].sort((a, b) => a - b);
-  await everywhere(({ name, object }) => object.owe(name, definition.id, days));
+  const looking = new Set<number>();
+  for (const day of new Set(due.flatMap(({ changed }) => changed)))
+    for (let later = day; later <= day + reachDays && later < today; later += 1) looking.add(later);
+  if (looking.size === 0) return due;
+  const days = [...looking];
+  const owing = await everywhere(async (shard) => ({
+    shard,
+    owed: await shard.object.owe(shard.name, definition.id, days),
+  }));
   // Only when all of them know: whoever dies before finds the days changed still.
-  await everywhere(({ name, object, shard }) => object.noted(name, definition.id, today, changed[shard]?.seq ?? 0));
+  await Promise.all(
+    due.flatMap(({ shard: { name, object }, changed, seq }) =>
+      changed.length === 0 ? [] : [object.noted(name, definition.id, today, seq)],
+    ),
+  );
+  return owing;
+}
+
+async function dueDays({ name, object }: Shard, id: string, today: number): Promise<DueDays> {
+  for (;;) {
+    const due = await object.dueDays(name, id, today);
+    if (due !== null) return due;
+  }
 }
 
 function inOne(parts: readonly PeersByKey[]): PeersByKey {

@@ -72,6 +72,58 @@ describe("a backtest", () => {
     await api.post(`/alert-definitions/${id}/archive`);
   });
 
+  it("says who they are of whom it speaks, and shows the days and the transactions behind each", async () => {
+    const [payer, busy] = [`payer-${randomBase32(6)}`, `busy-${randomBase32(6)}`];
+    const from = (by: string, amount: number, hoursAgo: number) => ({
+      ...payment(busy, amount, hoursAgo),
+      originator: { correlationId: by },
+      beneficiary: { correlationId: busy, name: "Ada Lovelace" },
+    });
+    await send(from(payer, 600, 96), from(payer, 700, 72), from(payer, 900, 48), from(`${payer}-2`, 2_000, 90));
+    const byPayer = moreThan(1_000, {
+      groupBy: ["counterparty.id"],
+      filter: { key: "amount", operator: "GT", value: 500 },
+    });
+    const made = await api.post("/alert-definitions", { definition: byPayer, publish: true });
+    const id = made.textAt("id");
+    const higher = { ...byPayer, compare: { operator: "gt", with: "constant", value: 1_500 } };
+    const tried = await api.post(`/alert-definitions/${id}/backtests`, { definition: higher, ...span() });
+    const top = (tried.at("result.draft.topSubjects") as JsonObject[]).map((one) => String(one.id));
+    const subjects = tried.at("subjects") as JsonObject[];
+    const ada = subjects.find(({ correlationId }) => correlationId === busy);
+    expect(ada).toMatchObject({ name: "Ada Lovelace", entityId: null });
+    expect(top).toContain(ada?.id);
+    expect((await api.get(`/alert-backtests/${tried.textAt("id")}`)).at("subjects")).toEqual(subjects);
+
+    const evidence = (body: JsonObject) =>
+      api.post(`/alert-backtests/${tried.textAt("id")}/evidence`, { subjectId: String(ada?.id), ...body });
+    const draft = await evidence({});
+    expect([draft.status, draft.at("groups"), draft.at("definition.version")]).toEqual([200, 2, 0]);
+    expect(draft.at("days.0.words.sentence")).toContain("more than 1,500.00");
+    const changed = tried.at("result.difference.changed") as { groupKey: string; before: { days: number } }[];
+    const ofPayer = changed.find(({ before }) => before.days === 2)?.groupKey ?? "";
+    const ofDraft = await evidence({ groupKey: ofPayer });
+    const before = await evidence({ groupKey: ofPayer, of: "published" });
+    expect([ofDraft, before].map((one) => (one.at("days") as JsonObject[]).length)).toEqual([1, 2]);
+    expect([ofDraft, before].map((one) => one.at("total"))).toEqual([3, 3]);
+    expect((before.at("transactions") as JsonObject[]).map(({ amount }) => amount)).toEqual([900, 700, 600]);
+    const series = before.at("series") as JsonObject[];
+    expect(series.map(({ value, held }) => [value, held])).toEqual([
+      [600, false],
+      [1_300, true],
+      [2_200, true],
+    ]);
+    const nobody = await evidence({ subjectId: "cpt_00000000000000000000000000" });
+    expect([nobody.at("groupKey"), nobody.at("days"), nobody.at("total")]).toEqual([null, [], 0]);
+    const alone = await api.post("/alert-definitions/backtests", { definition: byPayer, ...span() });
+    const refused = await api.post(`/alert-backtests/${alone.textAt("id")}/evidence`, {
+      subjectId: String(ada?.id),
+      of: "published",
+    });
+    expect([refused.status, refused.at("error.param")]).toEqual([400, "of"]);
+    await api.post(`/alert-definitions/${id}/archive`);
+  });
+
   it("of the wrong way round, too long, or against peers is refused with the field", async () => {
     const ask = (body: JsonObject) =>
       api.post("/alert-definitions/backtests", { definition: moreThan(1), ...span(), ...body });
@@ -104,6 +156,8 @@ describe("a definition that judges by the day", () => {
     await judgeDefinition(env, tenant.tenantId, definitionId, tomorrow);
     const raised = (await api.get(`/alerts?definitionId=${id}`)).at("data") as JsonObject[];
     expect(raised.map(({ occurrences }) => occurrences)).toEqual([1]);
+    const listed = (await api.get("/alert-definitions?limit=100")).at("data") as JsonObject[];
+    expect(listed.find((one) => one.id === id)?.recentAlerts).toBe(1);
     await judgeDefinition(env, tenant.tenantId, definitionId, tomorrow);
     expect((await api.get(`/alerts?definitionId=${id}`)).at("data")).toEqual(raised);
     expect(await due()).not.toContain(id);

@@ -60,6 +60,7 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
       "checkFlowPage",
       "compatAmlWebhook",
       "compatHook",
+      "compatReportHook",
       "completeFlowUpload",
       "getDefinitionSchema",
       "getFlow",

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hmacSha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { makeMerchantReport, sweepMerchants } from "../../src/queues/merchant-reports";
 import { type Answered, type ApiClient, aTenantClient } from "../support/api";
@@ -164,6 +165,7 @@ describe("reports on one merchant", () => {
     // A rise in percent of nothing is none; the other two hold, not only the first.
     expect(alerts.map(({ severity }) => severity).toSorted()).toEqual(["high", "low"]);
     expect(alerts[0]).toMatchObject({ detail: { reportId: second.at("id"), previousReportId: first.at("id") } });
+    expect(second.at("previousScore")).toBe(0);
     const trend = await api.get(`/merchants/${second.textAt("entityId")}/trend`);
     expect(trend.json).toMatchObject({ latest: second.at("riskScore"), difference: second.at("riskScore") });
     expect(trend.at("data.length")).toBe(2);
@@ -202,6 +204,37 @@ describe("reports on one merchant", () => {
   });
 });
 
+describe("the list of reports", () => {
+  it("is narrowed by status, risk, alert, review, kind, and part of a name or an address", async () => {
+    const good = aWebsite(host("narrow"), goodShop("Größe Coffee"));
+    const parked = aWebsite(host("narrow-parked"), { "/": "<title>x</title><p>This domain is for sale</p>" });
+    const first = await report({ websiteUrl: good.url, merchantName: "Größe Coffee" });
+    const second = await report({
+      ...{ websiteUrl: parked.url, merchantName: "Parked 100% Ltd", correlationId: "m-7" },
+      reportType: "ONGOING_MERCHANT_REPORT_T1",
+    });
+    await api.post(`/merchant-reports/${first.textAt("id")}/review`, {});
+    const found = async (query: string) =>
+      ((await api.get(`/merchant-reports?${query}`)).at("data") as JsonObject[]).map(({ id }) => id);
+    const [one, other] = [[first.at("id")], [second.at("id")]];
+    expect(await found("reviewed=true")).toEqual(one);
+    expect(await found("status=completed&reviewed=false")).toEqual(other);
+    expect(await found("riskLevel=critical")).toEqual(other);
+    expect(await found("reportType=ONGOING_MERCHANT_REPORT_T1")).toEqual(other);
+    expect(await found("isAlert=true")).toEqual([]);
+    expect(await found("isAlert=false")).toHaveLength(2);
+    expect(await found("status=open")).toEqual([]);
+    expect(await found(`q=${encodeURIComponent("größe COFFEE")}`)).toEqual(one);
+    expect(await found("q=NARROW-parked")).toEqual(other);
+    expect(await found(`q=${encodeURIComponent("100%")}`)).toEqual(other);
+    expect(await found(`q=${encodeURIComponent("%")}`)).toEqual(other);
+    expect(await found("q=m-7")).toEqual(other);
+    expect(await found(`q=${first.textAt("entityId")}`)).toEqual(one);
+    const refused = await api.get("/merchant-reports?reviewed=perhaps");
+    expect([refused.status, refused.at("error.param")]).toEqual([400, "reviewed"]);
+  });
+});
+
 describe("a file of merchants", () => {
   it("becomes a report for each row, with its progress; rows that cannot be used say why; the month's limit holds for all or none", async () => {
     const shop = aWebsite(host("batch"), goodShop("Batch"));
@@ -226,6 +259,8 @@ describe("a file of merchants", () => {
     );
     expect(done.json).toMatchObject({ done: 2, failed: 0, data: [{ row: 2, merchantName: "Batch" }, { row: 4 }] });
     await api.put("/monitoring/settings", { merchantReportsPerMonth: 3 });
+    const files = await api.get("/merchant-reports/batches");
+    expect(files.at("data")).toMatchObject([{ id, rows: 2, done: 2, open: 0, refused: [{ row: 3 }] }]);
     const over = await send([rows[0], `${shop.url}1,A,GB`, `${shop.url}2,B,GB`].join("\n"));
     expect([over.status, over.at("error.code")]).toEqual([409, "conflict"]);
     expect((await api.get("/merchant-reports?limit=100")).at("data.length")).toBe(2);
@@ -278,6 +313,54 @@ describe("the documented routes", () => {
       ...{ body: `websiteUrl,merchantName\n${shop.url},Documented`, headers: { "content-type": "text/csv" } },
     });
     expect(file.json).toMatchObject({ rows: 1 });
+  });
+
+  it("take a report from the vendor that was asked for it: proven, once, and only where it waits", async () => {
+    const answers = [{ when: "body.score != null", verdict: "review", data: "{summary: {riskScore: body.score}}" }];
+    const checks = { "merchant-monitoring": { request: { path: "/sites" }, answers } };
+    const vendor = await aFakeVendor(api, "slow-sites", host("slow-sites"), { checks });
+    vendor.mood = () => new Response("", { status: 503 });
+    const asked = await ask({ websiteUrl: "https://shop.example", merchantName: "V", vendor: "slow-sites" });
+    const waiting = await vi.waitFor(async () => {
+      const seen = await api.get(`/merchant-reports/${asked.textAt("id")}`);
+      if (seen.at("problem") === null) throw new Error(seen.textAt("status"));
+      return seen;
+    });
+    const [id, businessId] = [waiting.textAt("id"), waiting.textAt("entityId")];
+    const tells = (body: JsonObject, over: { signature?: string; businessId?: string } = {}) => {
+      const text = JSON.stringify(body);
+      const signature = over.signature ?? hmacSha256Hex(tenant.webhookSecret, text);
+      return api.send("POST", `/internal/business-reports/hook?businessId=${over.businessId ?? businessId}`, {
+        body: text,
+        headers: { "content-type": "application/json", "x-hmac-signature": signature },
+      });
+    };
+    const reportData = { summary: { riskScore: 66, riskIndicatorsByDomain: { Content: [{ name: "Odd goods" }] } } };
+    const body = { reportId: id, reportType: "MERCHANT_REPORT_T1", reportData, base64Pdf: "JVBERi0=" };
+    const other = await aTenantClient();
+    for (const signature of ["", "00", hmacSha256Hex(other.webhookSecret, JSON.stringify(body))])
+      expect((await tells(body, { signature })).status).toBe(401);
+    expect((await tells(body, { businessId: `ent_${"0".repeat(26)}` })).status).toBe(401);
+    const bad = await tells({ reportId: id, reportData: "none" });
+    expect([bad.status, bad.at("error.param")]).toEqual([400, "reportData"]);
+    const shop = aWebsite(host("ours"), goodShop("Ours"));
+    const ours = await report({ websiteUrl: shop.url, merchantName: "Ours" });
+    const strangers = [
+      await tells({ ...body, reportId: "somebody-elses" }),
+      await tells(body, { businessId: ours.textAt("entityId") }),
+      await tells({ ...body, reportId: ours.textAt("id") }, { businessId: ours.textAt("entityId") }),
+    ];
+    expect(strangers.map(({ json }) => json)).toEqual(strangers.map(() => ({ received: true, status: "put_aside" })));
+    expect((await api.get("/callbacks")).at("data")).toMatchObject(
+      strangers.map(() => ({ reason: "unknown_report", door: "hook" })),
+    );
+    expect((await api.get(`/merchant-reports/${id}`)).at("status")).toBe("in-progress");
+    expect((await tells(body)).json).toEqual({ received: true, status: "completed" });
+    expect((await tells({ ...body, reportData: { summary: { riskScore: 1 } } })).at("status")).toBe("completed");
+    expect((await api.get(`/merchant-reports/${id}`)).json).toMatchObject({
+      ...{ status: "completed", riskScore: 66, riskLevel: "high", problem: null },
+      data: { summary: { riskIndicatorsByDomain: { Content: [{ name: "Odd goods" }] } } },
+    });
   });
 
   it("and ours show nothing of another tenant's", async () => {

@@ -283,7 +283,7 @@ describe("the calendar", () => {
     await own.api.post(`/entities/${people[2]?.entityId}/monitors/kyc_refresh/pause`, {});
     const to = new Date((await nowOf(own)) + 40 * dayMs).toISOString().slice(0, 10);
     const first = await own.api.get(`/monitoring/calendar?to=${to}&limit=2`);
-    expect(first.at("days")).toMatchObject([{ counts: { kyc_refresh: 2 } }]);
+    expect(first.at("days")).toMatchObject([{ counts: { kyc_refresh: 2 }, overdue: 0, paused: 1 }]);
     expect([first.at("paused"), first.at("overdue"), first.at("inTrouble")]).toEqual([1, 0, 0]);
     const second = await own.api.get(`/monitoring/calendar?to=${to}&limit=2&cursor=${first.textAt("nextCursor")}`);
     const seen = [...(first.at("data") as JsonObject[]), ...(second.at("data") as JsonObject[])];
@@ -294,6 +294,56 @@ describe("the calendar", () => {
     expect((await own.api.get("/monitoring/calendar")).at("overdue")).toBe(2);
     const wide = await own.api.get("/monitoring/calendar?from=2026-01-01&to=2027-01-01");
     expect([wide.status, wide.at("error.param")]).toEqual([400, "to"]);
+  });
+
+  it("lists who is overdue, paused or in trouble, whenever they are due", async () => {
+    const own = await aWatchingTenant();
+    await activated(own.api, "house", ndjson([entryOf("S-001")]));
+    const [late, paused, idle] = await Promise.all(
+      ["Late", "Paused", "Idle"].map((lastName) => aCustomer(own.api, "individual", { ...somebody, lastName })),
+    );
+    if (late === undefined || paused === undefined || idle === undefined) throw new Error("there are three");
+    const pause = ({ entityId }: { entityId: string }, kind: string) =>
+      own.api.post(`/entities/${entityId}/monitors/${kind}/pause`, {});
+    for (const { entityId } of [late, paused]) await watch(own.api, entityId, { kyc_refresh: { months: 1 } });
+    await pause(paused, "kyc_refresh");
+    // Whom only a change of lists has looked at again is due at no time.
+    for (const one of [idle, paused]) {
+      await watch(own.api, one.entityId, { screening: {} });
+      await looked(own, one.entityId, "screening", 1);
+      await pause(one, "screening");
+    }
+    await watch(own.api, idle.entityId, { document_expiry: {} });
+    await later(own.api, 45);
+
+    const listed = async (query: string) => {
+      const { json } = await own.api.get(`/monitoring/calendar?from=2026-01-01&to=2026-01-01&${query}`);
+      const rows = json.data as { name: string; kind: string; dueAt: string | null }[];
+      const { nextCursor } = json;
+      return {
+        rows: rows.map(({ name, kind }) => `${name} ${kind}`),
+        dues: rows.map(({ dueAt }) => dueAt),
+        nextCursor,
+      };
+    };
+    const overdue = await listed("standing=overdue");
+    expect(overdue.rows).toEqual(["Greta Idle document_expiry", "Greta Late kyc_refresh"]);
+    expect((await listed("standing=overdue&kind=kyc_refresh")).rows).toEqual(["Greta Late kyc_refresh"]);
+    expect((await listed("standing=in_trouble")).rows).toEqual([]);
+    // Those without a time come last, and each page goes on behind the one before.
+    const pages: string[] = [];
+    const dues: (string | null)[] = [];
+    for (let cursor: unknown = ""; cursor !== null; ) {
+      const page = await listed(`standing=paused&limit=1${cursor === "" ? "" : `&cursor=${String(cursor)}`}`);
+      pages.push(...page.rows);
+      dues.push(...page.dues);
+      cursor = page.nextCursor;
+    }
+    expect(pages[0]).toBe("Greta Paused kyc_refresh");
+    expect(pages.slice(1).toSorted()).toEqual(["Greta Idle screening", "Greta Paused screening"]);
+    expect(dues).toEqual([expect.any(String), null, null]);
+    const bad = await own.api.get("/monitoring/calendar?standing=asleep");
+    expect([bad.status, bad.at("error.param")]).toEqual([400, "standing"]);
   });
 });
 

@@ -234,6 +234,22 @@ describe("a vendor that keeps watch", () => {
     expect(shown.text).toContain('"h2"');
   });
 
+  it("leaves alone what another has said at the same moment, and its own older words that come once more change nothing", async () => {
+    const { entityId } = await aCustomer(api, "individual", person);
+    const of = (vendor: string, ...ids: string[]) => ({ entityId, vendor, data: { hits: ids.map(hit) } });
+    await Promise.all([tells(of("dow-jones", "h1")), tells(of("comply", "c1")), tells(of("lexis", "l1"))]);
+    const known = async () =>
+      ((await api.get(`/entities/${entityId}`)).at("facts.amlHits") as JsonObject[])
+        .map(({ vendor, id }) => `${String(vendor)} ${String(id)}`)
+        .sort();
+    expect(await known()).toEqual(["comply c1", "dow-jones h1", "lexis l1"]);
+    await tells(of("dow-jones", "h2", "h3"));
+    expect((await tells(of("dow-jones", "h1"))).at("news")).toBe(1);
+    expect(await known()).toEqual(["comply c1", "dow-jones h2", "dow-jones h3", "lexis l1"]);
+    await tells(of("comply"));
+    expect(await known()).toEqual(["dow-jones h2", "dow-jones h3", "lexis l1"]);
+  });
+
   it("opens a case of the ongoing workflow where nobody has said otherwise", async () => {
     await api.put("/monitoring/settings", { ongoingWorkflowDefinitionId: "ongoing" });
     const { entityId } = await aCustomer(api, "individual", person);

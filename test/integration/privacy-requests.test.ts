@@ -6,6 +6,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { sweepPrivacyRequests } from "../../src/queues/privacy-requests";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { pdf } from "../support/file-corpus";
+import { aTransaction } from "../support/transactions";
 
 let boss: ApiClient;
 let machine: ApiClient;
@@ -109,6 +110,7 @@ describe("finding somebody", () => {
     expect((await boss.post("/privacy/find", { email: "nobody@people.test" })).json).toEqual({
       data: [],
       more: false,
+      records: [],
       nextCursor: null,
     });
     const alone = await boss.post("/privacy/find", { name: "Ada Lovelace" });
@@ -129,9 +131,9 @@ describe("finding somebody", () => {
       ),
     );
     const page = await boss.post("/privacy/find", { entityId });
-    expect(page.json).toMatchObject({ data: [{ caseId: first?.caseId }], more: true });
+    expect(page.json).toMatchObject({ data: [{ caseId: first?.caseId }], more: true, records: [{ id: entityId }] });
     const next = await boss.post("/privacy/find", { entityId, cursor: page.textAt("nextCursor") });
-    expect(next.json).toEqual({ data: [], more: false, nextCursor: null });
+    expect(next.json).toEqual({ data: [], more: false, records: [], nextCursor: null });
     expect((await boss.post("/privacy/find", { entityId, cursor: "made up" })).status).toBe(400);
   });
 
@@ -275,5 +277,93 @@ describe("erasing somebody in all their cases", () => {
     expect(Object.fromEntries(cases.map((one) => [one.caseId, one.code]))).toEqual(why);
     expect((await boss.get(`/cases/${gone}`)).json.erased).toMatchObject({ basis: "request", reason: "DSR-12" });
     expect((await boss.get(`/cases/${held}`)).json.erased).toBe(null);
+  });
+});
+
+describe("somebody whom no case is about", () => {
+  interface Found {
+    kind: string;
+    id: string;
+    by: string[];
+    keptFromErasure: string | null;
+  }
+  const grace = { firstName: "Grace", lastName: "Hopper", dateOfBirth: "1906-12-09", email: "Grace@navy.test" };
+  const sought = { name: "Grace Hopper", dateOfBirth: "1906-12-09" };
+  const paid = (correlationId: string, said: JsonObject = grace) =>
+    machine.post(
+      "/transactions",
+      aTransaction({
+        description: `Pension of ${said.lastName as string}`,
+        originator: { correlationId, endUserData: said },
+        beneficiary: { correlationId: "bank", name: "Navy Bank" },
+      }),
+    );
+  const records = async (asked: object) => (await boss.post("/privacy/find", asked)).json.records as unknown as Found[];
+
+  it("is found as a side of transactions and as a person, by what cases are found by; those of others are not", async () => {
+    await paid("payer-7");
+    await paid("payer-8", { ...grace, dateOfBirth: "1950-01-01", email: "other@navy.test" }); // a namesake
+    const person = await machine.post("/entities", { type: "individual", correlationId: "person-7", facts: grace });
+    const ids = new Set((await records(sought)).map(({ kind }) => kind));
+    expect(ids).toEqual(new Set(["entity", "counterparty"]));
+    expect((await records(sought)).map(({ by }) => by)).toEqual([["name_and_birth"], ["name_and_birth"]]);
+    expect(await records({ email: "GRACE@navy.test" })).toHaveLength(2);
+    expect(await records({ correlationId: "payer-7" })).toMatchObject([{ kind: "counterparty", by: ["id"] }]);
+    expect(await records({ correlationId: "person-7" })).toMatchObject([{ id: person.textAt("id"), by: ["id"] }]);
+    const other = await aTenantClient();
+    const theirs = (await anAnalystClient(other.tenantId, "admin")).api;
+    expect((await theirs.post("/privacy/find", sought)).json.records).toEqual([]);
+    // Who is a person whom we know is found as that person.
+    await paid("person-7");
+    expect(await records({ correlationId: "person-7" })).toMatchObject([{ kind: "entity" }]);
+  });
+
+  it("is exported and erased as they were found; what cases need is left", async () => {
+    await paid("payer-9");
+    const { kind, id } = (await records({ correlationId: "payer-9" }))[0] as Found;
+    const person = await machine.post("/entities", { type: "individual", facts: { ...grace, phone: "+1 555 0100" } });
+    await boss.post(`/entities/${person.textAt("id")}/notes`, { content: "between us: Zylonote" });
+    const own = await ownCase();
+    const { entityId } = (await boss.get(`/cases/${own}`)).json;
+    const named = [{ kind, id }, ...[person.textAt("id"), entityId].map((one) => ({ kind: "entity", id: one }))];
+    const asked = await boss.post("/privacy/exports", { reason: "DSR-40", records: named.slice(0, 2) });
+    expect(asked.status, asked.text).toBe(202);
+    expect(await done(asked.textAt("id"))).toMatchObject({
+      status: "done",
+      cases: [],
+      records: [{ status: "done" }, {}],
+    });
+    const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
+    const files = filesIn(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+    const told = JSON.parse(files.get("data.json") ?? "{}") as { records: JsonObject[] };
+    expect(told.records).toMatchObject([
+      {
+        id,
+        sent: grace,
+        transactions: [{ amount: 120.5, side: "originator", words: { description: "Pension of Hopper" } }],
+      },
+      { id: person.textAt("id"), name: "Grace Hopper" },
+    ]);
+    expect(files.get("index.html")).toContain("+1 555 0100");
+    for (const others of ["Navy Bank", "Zylonote"]) expect([...files.values()].join()).not.toContain(others);
+
+    const gone = await boss.post("/privacy/erasures", {
+      reason: "DSR-41",
+      records: [...named, { kind, id: "cpt_none" }],
+    });
+    const { records: became } = (await done(gone.textAt("id"))) as { records: JsonObject[] };
+    expect(became.map(({ status, code }) => [status, code])).toEqual([
+      ["done", null],
+      ["done", null],
+      ["left", "has_cases"],
+      ["left", "not_found"],
+    ]);
+    expect((await records({ ...sought, correlationId: "payer-9" })).map((one) => one.id)).not.toContain(id);
+    expect((await machine.get(`/counterparties/${id}`)).json).toMatchObject({ name: null, correlationId: null });
+    expect((await machine.get(`/entities/${person.textAt("id")}`)).status).toBe(404);
+    // The archive is copied data: it goes with whom it is about.
+    expect(await env.DOCUMENTS.head(privacyFileKey(tenantId, asked.textAt("id")))).toBeNull();
+    const none = await boss.post("/privacy/erasures", { reason: "DSR-42" });
+    expect([none.status, none.at("error.param")]).toEqual([400, "places"]);
   });
 });

@@ -7,6 +7,7 @@ import { ingestTransactions, sweepIngestions } from "../../src/queues/ingest-tra
 import { taken } from "../../src/routes/transaction-sending";
 import { TransactionBody } from "../../src/transactions/transaction.schema";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { afterBatch, withoutBatch } from "../support/broken";
 import { aTransaction } from "../support/transactions";
 
 // A call breaks off where its next step would be: the database, or the windows, answer no more. What it has stored is there.
@@ -62,35 +63,6 @@ const openOnes = async () =>
   (await env.DB.prepare("SELECT id FROM ingestions WHERE tenant_id = ?").bind(tenantId).all()).results.length;
 const longAfter = () => Date.now() + 120_000;
 
-/** The database breaks off at the batch that holds this text. */
-function withoutBatch(text: string): Env {
-  const prepared = new WeakMap<D1PreparedStatement, string>();
-  const DB = new Proxy(env.DB, {
-    get(target, name) {
-      if (name === "prepare")
-        return (sql: string) => {
-          const statement = target.prepare(sql);
-          const bind = statement.bind.bind(statement);
-          prepared.set(statement, sql);
-          return Object.assign(statement, {
-            bind: (...values: unknown[]) => {
-              const bound = bind(...values);
-              prepared.set(bound, sql);
-              return bound;
-            },
-          });
-        };
-      if (name === "batch")
-        return (statements: D1PreparedStatement[]) => {
-          if (statements.some((one) => prepared.get(one)?.includes(text))) throw new Error("gone");
-          return target.batch(statements);
-        };
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-  return { ...env, DB };
-}
 const withoutWindows = (): Env => ({
   ...env,
   WINDOWS: new Proxy(env.WINDOWS, {
@@ -167,4 +139,16 @@ it("stores nothing of a call whose first step fails", async () => {
   const sent = threePayments();
   await expect(ingest(withoutBatch("INSERT INTO transactions"), sent)).rejects.toThrow("gone");
   expect((await verdicts(sent)).map(([duplicate]) => duplicate)).toEqual([false, false, false]);
+});
+
+it("answers what a rule says that came into force while they were stored", async () => {
+  const other = await aTenantClient();
+  const publish = () => other.api.post("/alert-definitions", { definition: tooMuch, publish: true });
+  const sent = aTransaction({ amount: 2_000 });
+  const meanwhile = afterBatch("INSERT INTO transactions", publish);
+  const transaction = taken(meanwhile, other.tenantId, TransactionBody.parse(sent));
+  const [answered] = await ingestTransactions(meanwhile, other.tenantId, [transaction], Date.now());
+  expect(answered).toMatchObject({ status: "accepted", verdict: "block", reasons: [{ name: "Too much at once" }] });
+  const again = await other.api.post("/transactions", sent);
+  expect([again.status, again.at("verdict"), again.at("reasons.0.name")]).toEqual([200, "block", "Too much at once"]);
 });

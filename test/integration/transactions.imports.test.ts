@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { TenantId } from "../../src/domain";
+import { insertImport } from "../../src/db/transaction-imports";
+import { newId, type TenantId } from "../../src/domain";
 import type { Env } from "../../src/env";
 import type { JsonObject } from "../../src/lib/json";
+import { forgetOld } from "../../src/queues/forget-old";
 import { consumeImports, sweepImports } from "../../src/queues/import-transactions";
 import { importKey } from "../../src/transactions/stored-names";
 import { type ApiClient, aTenantClient } from "../support/api";
@@ -15,7 +17,8 @@ beforeAll(async () => {
 });
 
 const head = "Transaction ID,Date,Amount,Currency,Sender ID,Sender Name,Payee ID,Payment Method,Tags";
-const line = (word: string, amount = "10.50", date = isoAgo(2)) =>
+const twoDaysAgo = isoAgo(2);
+const line = (word: string, amount = "10.50", date = twoDaysAgo) =>
   `${word},${date},${amount},EUR,payer-7,"Doe, Jo ""J""",shop-7,bank_transfer,a|b`;
 const lines = (count: number, word = unique("csv")) =>
   Array.from({ length: count }, (_, place) => line(`${word}-${place}`));
@@ -156,7 +159,7 @@ describe("a file of transactions", () => {
         if (name === "batch")
           return (statements: D1PreparedStatement[]) => {
             steps += 1;
-            if (steps % 5 === 3 && !dying.has(steps)) {
+            if (steps % 3 === 2 && !dying.has(steps)) {
               dying.add(steps);
               throw new Error("killed");
             }
@@ -206,3 +209,60 @@ describe("a file of transactions", () => {
     expect(((await api.get("/transactions/imports")).json.data as JsonObject[]).map((one) => one.id)).toContain(id);
   });
 });
+
+describe("the files themselves", () => {
+  const hour = 3_600_000;
+  const isStored = async (id: string) => (await env.DOCUMENTS.head(importKey(tenantId, id))) !== null;
+
+  it("go with who died while they came in: nobody was told of such an import", async () => {
+    const id = newId("transactionImport");
+    const atMs = Date.now();
+    await insertImport(env.DB, {
+      ...{ id, tenantId, status: "receiving", mapping: "{}", sizeBytes: 9, atByte: 0, atLine: 0, accepted: 0 },
+      ...{ duplicates: 0, refused: 0, problem: null, byKind: "system", byId: "test", fileGone: false },
+      ...{ createdAtMs: atMs, updatedAtMs: atMs },
+    });
+    await env.DOCUMENTS.put(importKey(tenantId, id), "Ada,Doe\n");
+    await sweepImports(env, atMs + hour / 2);
+    expect(await isStored(id)).toBe(true);
+    expect((await api.get(`/transactions/imports/${id}`)).status).toBe(404);
+    expect((await api.get("/transactions/imports?limit=100")).text).not.toContain(id);
+    await sweepImports(env, atMs + 2 * hour);
+    expect(await isStored(id)).toBe(false);
+    const rows = await env.DB.prepare("SELECT id FROM transaction_imports WHERE id = ?").bind(id).all();
+    expect(rows.results).toEqual([]);
+  });
+
+  it("go with who died before deleting them", async () => {
+    const id = await uploadQuietly([head, ...lines(3)].join("\n"));
+    const broken: Env = { ...env, DOCUMENTS: withoutDeleting(env.DOCUMENTS) };
+    await deliver(id, 1, broken);
+    expect((await api.get(`/transactions/imports/${id}`)).at("status")).toBe("done");
+    expect(await isStored(id)).toBe(true);
+    await sweepImports(env, Date.now() + hour);
+    expect(await isStored(id)).toBe(false);
+  });
+
+  it("are forgotten after a quarter, with what was refused of them", async () => {
+    const id = (await upload([head, line(unique("old"), "much")].join("\n"))).textAt("id");
+    expect(await ended(id)).toMatchObject({ refused: 1 });
+    const day = 86_400_000;
+    await forgetOld(env, Date.now() + 89 * day);
+    expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toHaveLength(1);
+    await forgetOld(env, Date.now() + 91 * day);
+    expect((await api.get(`/transactions/imports/${id}`)).status).toBe(404);
+    const rows = await env.DB.prepare("SELECT line FROM transaction_import_refusals WHERE import_id = ?")
+      .bind(id)
+      .all();
+    expect(rows.results).toEqual([]);
+  });
+});
+
+const withoutDeleting = (bucket: R2Bucket): R2Bucket =>
+  new Proxy(bucket, {
+    get(target, name) {
+      if (name === "delete") return () => Promise.reject(new Error("killed"));
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });

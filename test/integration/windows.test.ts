@@ -149,11 +149,8 @@ describe("rules about peers", () => {
     const one = aTransaction({ atMs: startMs + 2 * dayMs, euros: 25, beneficiary: { id: "cpt_shop3" } });
     const heard = new Map<string, RuleDay>();
     const judgeAll = async () => {
-      for (;;) {
-        const done = await windows.judgeNextDay(large, Date.now());
-        if (done === null) return;
-        for (const day of done.days) heard.set(JSON.stringify([day.groupKey, day.day]), day);
-      }
+      for await (const { days } of windows.judgeDays(large, Date.now(), 100))
+        for (const day of days) heard.set(JSON.stringify([day.groupKey, day.day]), day);
     };
     await windows.ingest([...crowd, one], active);
     await judgeAll();

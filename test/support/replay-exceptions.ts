@@ -2,13 +2,16 @@
 const byReason: [string, readonly string[]][] = [
   ["a WebSocket or a stream without an end", ["listenToFeed", "listenToFlow", "lookAtCase", "tailEvents"]],
   ["asks a host outside", ["verifyBrandingDomain"]],
-  ["needs a file of merchants", ["askMerchantReports", "compatUploadBusinessReports", "getMerchantBatch"]],
+  ["needs a file of merchants", ["askMerchantReports", "compatUploadBusinessReports"]],
   ["needs a file of transactions", ["importTransactions"]],
   ["needs a report that was made", ["releaseMerchantReport", "reviewMerchantReport"]],
   ["needs something that failed", ["retryIncident", "retryReport", "skipIncident", "supplyIncidentResult"]],
   [
     "needs what a vendor sent",
-    ["applyCallback", "compatAmlWebhook", "compatHook", "discardCallback", "getCallback", "getRawAnswer"],
+    [
+      ...["applyCallback", "compatAmlWebhook", "compatHook", "compatReportHook"],
+      ...["discardCallback", "getCallback", "getRawAnswer"],
+    ],
   ],
   [
     "needs a vendor's run",

@@ -143,8 +143,10 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   businessId: (world) => made(world.api.post("/external/businesses", { companyName: fresh("Acme") })),
   transactionId: (world) => made(world.api.post("/transactions", aTransaction())),
   counterpartyId: async (world) => {
-    await world.api.post("/transactions", aTransaction());
-    return made(world.api.get("/counterparties/payer-1"));
+    // One of its own: it may be erased.
+    const payer = fresh("payer");
+    await world.api.post("/transactions", aTransaction({ originator: { correlationId: payer } }));
+    return made(world.api.get(`/counterparties/${payer}`));
   },
   importId: (world) => {
     const body = new TextEncoder().encode(
@@ -235,6 +237,11 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     await vi.waitFor(async () => expect(await status()).toBe("done"), { timeout: 10_000, interval: 50 });
     return id;
   },
+  erasureId: async (world) => {
+    const id = await made(world.api.post("/entities", { type: "individual", facts: { lastName: fresh("Gone") } }));
+    await world.api.post(`/entities/${id}/erase`, { reason: "DSR-1" });
+    return id;
+  },
   reportId: async (world) => {
     const caseId = needed(world, "caseId");
     const id = await made(world.api.post(`/cases/${caseId}/reports`, { format: "json", include: ["notes"] }));
@@ -273,6 +280,12 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   event: () => "start",
   kind: () => "screening",
   merchantReportId: ({ api }) => made(api.post("/merchant-reports", { websiteUrl: "https://shop.example" })),
+  batchId: ({ api }) =>
+    made(
+      api.send("POST", "/merchant-reports/batches", {
+        ...{ body: "websiteUrl,merchantName\nshop.example,Shop", headers: { "content-type": "text/csv" } },
+      }),
+    ),
   alertDefinitionId: (world, operation) => aDefinitionOfAlerts(world, operation),
   alertId: (world, operation) => anAlert(world, operation),
   alertSnoozeId: async (world, operation) => {

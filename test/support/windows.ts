@@ -2,6 +2,7 @@ import { WindowCore } from "../../durable-objects/window-core";
 import { WindowDaily } from "../../durable-objects/window-daily";
 import { forgetSubject, prune } from "../../durable-objects/window-pruning";
 import { backtest, entriesOf } from "../../durable-objects/window-reading";
+import { unname } from "../../durable-objects/window-unname";
 import type { RuleDay } from "../../src/domain/transactions";
 import type { WindowObjectApi, Windows } from "../../src/windows/window-api";
 import { windowsIn } from "../../src/windows/windows-of";
@@ -13,6 +14,7 @@ export class BareWindows {
   readonly storages: Storage[];
   readonly windows: Windows;
   readonly #objects: WindowObjectApi[];
+  #onCall = (): void => {};
 
   constructor(shards: number) {
     this.storages = Array.from({ length: shards }, () => new Storage(new Database()));
@@ -20,8 +22,17 @@ export class BareWindows {
     this.windows = windowsIn(shards, (shard) => ({
       ...{ shard, name: `eu_bare/w/${shard}` },
       // Made anew for each call: what an object has in memory is lost at any time.
-      object: objectOn(this.storages[shard] as Storage),
+      object: this.#objectAt(shard),
     }));
+  }
+
+  #objectAt(shard: number): WindowObjectApi {
+    return new Proxy(objectOn(this.storages[shard] as Storage), {
+      get: (object, name) => {
+        this.#onCall();
+        return Reflect.get(object, name);
+      },
+    });
   }
 
   /** The same, of objects that stay in memory. */
@@ -54,6 +65,25 @@ export class BareWindows {
     );
   }
 
+  /** From now on counts rows that queries like this answer; asked, it says how many one call of an object has read at most. */
+  mostRead(query: RegExp): () => number {
+    let [read, most] = [0, 0];
+    for (const storage of this.storages) {
+      const { db } = storage;
+      const run = db.run.bind(db);
+      db.run = (text, bound) => {
+        const answer = run(text, bound);
+        if (query.test(text)) read += answer.rows.length;
+        most = Math.max(most, read);
+        return answer;
+      };
+    }
+    this.#onCall = () => {
+      read = 0;
+    };
+    return () => most;
+  }
+
   async untold(): Promise<RuleDay[]> {
     const all: RuleDay[] = [];
     for (let shard = 0; shard < this.storages.length; shard += 1) all.push(...(await this.windows.untold(shard)));
@@ -84,21 +114,20 @@ function objectOn(storage: Storage): WindowObjectApi {
       }),
     told: (_name, revisions) => change(() => core.days.told(revisions)),
     untold: async () => (core.store.exists() ? core.days.untold(10_000) : []),
-    noteEarlier: async (_name, id) => !core.store.exists() || change(() => daily.noteEarlier(id)),
-    changedDays: async (_name, id, before) =>
-      core.store.exists() ? daily.changedDays(id, before) : { days: [], seq: 0 },
-    owe: async (_name, id, days) => void (core.store.exists() && (await change(() => daily.owe(id, days)))),
+    dueDays: async (_name, id, before) =>
+      core.store.exists() ? change(() => daily.dueDays(id, before)) : { changed: [], seq: 0, owed: [] },
+    owe: async (_name, id, days) => (core.store.exists() ? change(() => daily.owe(id, days)) : []),
     noted: async (_name, id, before, seq) =>
       void (core.store.exists() && (await change(() => daily.noted(id, before, seq)))),
-    owedDay: async (_name, id) => (core.store.exists() ? daily.owedDay(id) : null),
     peerTotals: async (_name, id, day) => (core.store.exists() ? daily.peerTotals(id, day) : {}),
     judgeDay: async (_name, id, day, peers, after) =>
       core.store.exists() ? change(() => daily.judgeDay(id, day, peers, after)) : { days: [], next: null },
     entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
-    backtest: async (_name, definition, span, after) =>
+    backtest: async (_name, definition, span, at) =>
       core.store.exists()
-        ? backtest(core.store, definition, span, after)
+        ? backtest(core.store, definition, span, at)
         : { days: [], subjects: 0, transactions: 0, next: null },
     forget: (_name, subjectId) => change(() => forgetSubject(sql, subjectId)),
+    unname: (_name, partyId, places) => change(() => unname(core, partyId, places)),
   };
 }

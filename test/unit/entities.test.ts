@@ -4,7 +4,7 @@ import { kycStatusOf } from "../../src/entities/documented";
 import { peopleOf, percentOf } from "../../src/entities/people";
 import { countingRisk } from "../../src/entities/risk";
 import { termsOf, wantedTerms } from "../../src/entities/terms";
-import type { Json } from "../../src/lib/json";
+import type { Json, JsonObject } from "../../src/lib/json";
 
 const keyed = { keyed: (text: string) => `#${text.length}.${text.replaceAll(/\W/g, "")}` };
 let seq = 0;
@@ -67,9 +67,31 @@ describe("facts of an object", () => {
 
 describe("people behind a company", () => {
   const ada = { firstName: "Ada", lastName: "Lovelace", dateOfBirth: "1985-12-10" };
+  const known = "ent_01jd3v8m5r6s7t9w0x1y2z3a4b";
+  const peopleNamed = (data: JsonObject) => peopleOf(data, (type, id) => type === "individual" && id === known);
+
+  it("are whom one of our ids names, if there is such a person; any other id is none", () => {
+    const bob = { firstName: "Bob", lastName: "Owner", dateOfBirth: "1970-01-02" };
+    const people = peopleNamed({
+      additionalInfo: {
+        ubos: [
+          { id: "u1", ballerineEntityId: known, ...ada },
+          { id: "u2", ballerineEntityId: "made up", ...bob },
+        ],
+        directors: [{ id: "d1", ballerineEntityId: "made up", firstName: "Eve", lastName: "Other" }],
+        associatedCompanies: [{ id: "c1", ballerineEntityId: known, companyName: "Holding" }],
+      },
+    });
+    expect(people.map(({ key, entityId }) => [key, entityId])).toEqual([
+      ["u1", known],
+      ["u2", null],
+      ["d1", null],
+      ["c1", null],
+    ]);
+  });
 
   it("are each one, in whatever lists they stand, with their positions and shares", () => {
-    const people = peopleOf({
+    const people = peopleNamed({
       additionalInfo: {
         ubos: [{ id: "u1", ...ada, ownershipPercentage: "62.5", isAuthorizedSignatory: true }],
         directors: [{ id: "d1", ...ada }, { firstName: "Nobody" }],

@@ -128,6 +128,38 @@ describe("a file of rows", () => {
     expect(readAll(new TextEncoder().encode(`a,"${"b".repeat(100)}\n`.repeat(3)), 50, 10)).toBeNull();
   });
 
+  const sliced = (text: string, most = 20) =>
+    rowsIn(new TextEncoder().encode(text), { most, separator: ",", atLine: 1, isEnd: true });
+
+  it.each([
+    ['a,5" screen,c', "Column 2 has a quote inside of a cell"],
+    ['a,"5" screen,c', "Column 2 goes on after its closing quote"],
+    ['a,"5 screen,c', "Column 2"],
+    ['"two\nlines",5" screen', "Column 2 has a quote inside of a cell"],
+  ])("loses no line behind a row whose quotes do not go together: %j", (row, why) => {
+    const slice = sliced(`h,i,j\n1,2,3\n${row}\n4,"5",6\n7,8,9\n`);
+    const lines = row.split("\n").length;
+    expect(slice?.rows).toEqual([
+      { line: 1, cells: ["h", "i", "j"] },
+      { line: 2, cells: ["1", "2", "3"] },
+      { line: 3, cells: [], problem: expect.stringContaining(why) },
+      { line: 3 + lines, cells: ["4", "5", "6"] },
+      { line: 4 + lines, cells: ["7", "8", "9"] },
+    ]);
+    expect(slice?.lines).toBe(4 + lines);
+  });
+
+  it("reads on behind a quote that is never closed, also where it opens a piece", () => {
+    const text = `x,"never closed\n${Array.from({ length: 30 }, (_, at) => `${at},b\n`).join("")}`;
+    const rows = readAll(new TextEncoder().encode(text), 60, 10);
+    expect(rows?.[0]).toMatchObject({ line: 1, problem: expect.stringContaining("never closed") });
+    expect(rows?.slice(1)).toEqual(Array.from({ length: 30 }, (_, at) => ({ line: at + 2, cells: [String(at), "b"] })));
+  });
+
+  it("takes quotes behind blanks, and a mark of the byte order before them", () => {
+    expect(sliced('\ufeff"a, b", "c""d" ,e\r\n')?.rows).toEqual([{ line: 1, cells: ["a, b", 'c"d', "e"] }]);
+  });
+
   it("knows what separates its cells", () => {
     expect(["a,b,c", "a;b;c", "a\tb", "a"].map(separatorOf)).toEqual([",", ";", "\t", ","]);
   });

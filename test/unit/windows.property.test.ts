@@ -39,6 +39,9 @@ const nameOf = ({ definitionId, groupKey, day }: Omit<RuleDay, "revision">) =>
 const expected = (definitions: readonly DefinitionVersion[], transactions: readonly TransactionFacts[]): object[] =>
   told(definitions.flatMap((definition) => judge(compileDefinition(definition), transactions)));
 
+const withoutTransactions = (day: RuleDay): RuleDay =>
+  day.held === null ? day : { ...day, held: { ...day.held, transactionIds: [] } };
+
 const judgeDays = (windows: Windows, definitions: readonly DefinitionVersion[], listener: Listener) =>
   judgeDaysUntil(windows, definitions, listener, longAfterMs);
 
@@ -50,11 +53,7 @@ async function judgeDaysUntil(
 ): Promise<void> {
   for (const definition of definitions)
     if (compileDefinition(definition).runsDaily)
-      for (;;) {
-        const done = await windows.judgeNextDay(definition, todayMs);
-        if (done === null) break;
-        listener.hear(done.days);
-      }
+      for await (const { days } of windows.judgeDays(definition, todayMs, 1_000)) listener.hear(days);
 }
 
 /** Transactions in any order, some of them twice, in batches of any size. */
@@ -273,7 +272,8 @@ describe("a backtest", () => {
             found.push(...page.days);
             cursor = page.next;
           }
-          expect(told(found)).toEqual(told(judge(compileDefinition(definition), transactions, { fromMs, toMs })));
+          const all = judge(compileDefinition(definition), transactions, { fromMs, toMs });
+          expect(told(found)).toEqual(told(all.map(withoutTransactions)));
         }),
         { numRuns: runs },
       );

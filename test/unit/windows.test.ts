@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { RuleDay } from "../../src/domain/transactions";
 import type { DefinitionVersion } from "../../src/monitoring/alert-definition";
 import { parseAlertDefinition } from "../../src/monitoring/alert-definition.schema";
+import { compileDefinition } from "../../src/monitoring/compile-definition";
+import { judge } from "../../src/monitoring/judge";
 import { packFacts, unpackFacts } from "../../src/windows/packed-facts";
 import { shardOf } from "../../src/windows/shard-of";
 import { someTransaction } from "../support/random-definitions";
@@ -101,5 +103,95 @@ describe("what a definition looks back on", () => {
     bare.prune(startMs + 60 * dayMs);
     const tables = ["entries", "groups", "members", "tallies", "hits", "days", "noted"];
     expect(tables.map((table) => bare.rows(table))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe("a subject with very many transactions", () => {
+  const many = 15_000;
+  /** A page of them, and what the windows of a few groups hold. */
+  const reads = 9_000;
+  const facts = Array.from({ length: many }, (_, place) =>
+    aTransaction({
+      atMs: startMs + place * 120_000,
+      originator: { id: `cpt_payer${place % 50}`, correlationId: `payer-${place % 50}` },
+      beneficiary: { id: "cpt_shop" },
+    }),
+  );
+  const definition = (over: object): DefinitionVersion => {
+    const parsed = parseAlertDefinition({
+      ...{ name: "Many", severity: "low", subject: "beneficiary", measure: { aggregate: "count" } },
+      ...{ groupBy: ["originator.id"], window: { amount: 2, unit: "days" } },
+      ...over,
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    return { id: "ald_groups", version: 1, body: parsed.value };
+  };
+  const plain = (days: readonly RuleDay[]) =>
+    days
+      .map(({ groupKey, day, held }) => JSON.stringify([groupKey, day, held?.times, held?.value, held?.limit]))
+      .sort();
+
+  /** Windows that know all of them, and the most entries that one call has read since. */
+  async function busyWindows() {
+    const bare = new BareWindows(1);
+    for (let at = 0; at < many; at += 1_000)
+      await bare.windows.ingest(facts.slice(at, at + 1_000), { revision: 1, definitions: [] });
+    const { windows } = bare;
+    return { windows, mostRead: bare.mostRead(/FROM entries/) };
+  }
+
+  it("is looked through for a new rule a page at a time, before what comes is judged by it", async () => {
+    const { windows, mostRead } = await busyWindows();
+    const late = aTransaction({
+      atMs: startMs + many * 120_000,
+      originator: { id: "cpt_payer7", correlationId: "payer-7" },
+      beneficiary: { id: "cpt_shop" },
+    });
+    const grouped = definition({ compare: { with: "constant", value: 1 } });
+    const { fired } = await windows.ingest([late], { revision: 2, definitions: [grouped] });
+    const before = facts.filter(
+      ({ originator, atMs }) => originator.id === "cpt_payer7" && atMs > late.atMs - 2 * dayMs,
+    );
+    expect(fired.map(({ held }) => held.value)).toEqual([before.length + 1]);
+    expect(mostRead()).toBeLessThan(reads);
+  });
+
+  it("is gone through for a draft some days at a time, with what their windows and histories look back on", async () => {
+    const { windows, mostRead } = await busyWindows();
+    const own = definition({ compare: { with: "own_history", factor: 1.01, window: { amount: 3, unit: "days" } } });
+    const compiled = compileDefinition(own);
+    const span = { fromMs: startMs + 5 * dayMs, toMs: startMs + 15 * dayMs };
+    const found: RuleDay[] = [];
+    let pages = 0;
+    for (let cursor: string | null = null, more = true; more; more = cursor !== null, pages += 1) {
+      const page = await windows.backtest(own, span.fromMs, span.toMs, cursor);
+      found.push(...page.days);
+      cursor = page.next;
+    }
+    const told = judge(compiled, facts, span);
+    expect(told.length).toBeGreaterThan(50);
+    expect(plain(found)).toEqual(plain(told));
+    expect(pages).toBeGreaterThan(1);
+    // Five days look back on as many: each is read when it comes in, and when it falls out of the window and of the history.
+    expect(mostRead()).toBeLessThan(30_000);
+  });
+
+  it("is noted for a daily rule a page at a time", async () => {
+    const { windows, mostRead } = await busyWindows();
+    const daily = definition({ compare: { with: "constant", value: 1 }, run: { schedule: "daily" } });
+    await windows.install({ revision: 2, definitions: [daily] });
+    const late = aTransaction({
+      atMs: startMs + 3 * dayMs,
+      originator: { id: "cpt_payer7" },
+      beneficiary: { id: "cpt_shop" },
+    });
+    await windows.ingest([late], { revision: 2, definitions: [daily] });
+    const found: RuleDay[] = [];
+    for await (const { days } of windows.judgeDays(daily, startMs + 40 * dayMs, 100)) found.push(...days);
+    const endMs = startMs + 4 * dayMs - 1;
+    const inWindow = ({ originator, atMs }: (typeof facts)[number]) =>
+      originator.id === "cpt_payer7" && atMs > endMs - 2 * dayMs && atMs <= endMs;
+    expect(found.map(({ held }) => held?.value)).toEqual([[...facts, late].filter(inWindow).length]);
+    expect(mostRead()).toBeLessThan(reads);
   });
 });

@@ -103,6 +103,9 @@ export const alertChanges = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.alertId, table.version] }),
     index("alert_changes_not_told").on(table.atMs).where(sql`told_at_ms IS NULL`),
+    index("alert_changes_unannounced")
+      .on(table.tenantId, table.atMs, table.version, table.alertId)
+      .where(sql`told_at_ms IS NULL AND case_id IS NULL`),
   ],
 );
 
@@ -141,6 +144,7 @@ export const ruleDays = sqliteTable(
     index("rule_days_alert").on(table.tenantId, table.alertId, table.day).where(sql`alert_id IS NOT NULL`),
     index("rule_days_quiet").on(table.tenantId, table.definitionId, table.day).where(sql`alert_id IS NULL`),
     index("rule_days_old").on(table.day).where(sql`alert_id IS NULL`),
+    index("rule_days_subject").on(table.tenantId, table.subjectId, table.day).where(sql`alert_id IS NOT NULL`),
   ],
 );
 

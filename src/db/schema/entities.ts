@@ -36,6 +36,8 @@ export const entities = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
     erasedAtMs: integer("erased_at_ms"),
+    /** Since when name, data and words are behind what was said; null: they are not. */
+    staleSinceMs: integer("stale_since_ms"),
   },
   (table) => [
     uniqueIndex("entities_correlation").on(table.tenantId, table.type, table.correlationId),
@@ -47,6 +49,7 @@ export const entities = sqliteTable(
       .where(sql`merged_into IS NULL AND erased_at_ms IS NULL`),
     index("entities_merged").on(table.mergedInto).where(sql`merged_into IS NOT NULL`),
     index("entities_unread").on(table.createdAtMs).where(sql`version = 0`),
+    index("entities_stale").on(table.staleSinceMs).where(sql`stale_since_ms IS NOT NULL`),
   ],
 );
 

@@ -29,6 +29,36 @@ export const erasures = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.caseId] })],
 );
 
+/** Persons, companies and sides of transactions that were erased by themselves or with a case, and how far that has come. Names nobody. */
+export const personErasures = sqliteTable(
+  "person_erasures",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** Of the person, company or side of transactions. */
+    id: text("id").notNull(),
+    kind: text("kind", { enum: ["entity", "counterparty"] }).notNull(),
+    /** A reference, for people. */
+    reason: text("reason").notNull(),
+    byKind: text("by_kind").notNull(),
+    byId: text("by_id").notNull(),
+    /** The case whose erasure took them along; null: they went by themselves. */
+    caseId: text("case_id"),
+    /** JSON object: name of a store → rows that were deleted or blanked there. */
+    counts: text("counts").notNull().default("{}"),
+    /** Why it goes on later; null: nothing is in the way. */
+    problem: text("problem"),
+    beganAtMs: integer("began_at_ms").notNull(),
+    /** When the sweeper goes on with it; null: it is done. */
+    nextAtMs: integer("next_at_ms"),
+    doneAtMs: integer("done_at_ms"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index("person_erasures_next").on(table.nextAtMs).where(sql`next_at_ms IS NOT NULL`),
+    index("person_erasures_case").on(table.tenantId, table.caseId).where(sql`case_id IS NOT NULL`),
+  ],
+);
+
 /** For how long a tenant wants to keep what cases say, once they have ended. No row: for ever. */
 export const retentionSettings = sqliteTable("retention_settings", {
   tenantId: text("tenant_id").primaryKey(),

@@ -137,7 +137,8 @@ export const transactionImports = sqliteTable(
   {
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
-    status: text("status", { enum: ["running", "done", "cancelled", "failed"] }).notNull(),
+    /** `receiving`: its file is on its way in, and nobody has heard of it yet. */
+    status: text("status", { enum: ["receiving", "running", "done", "cancelled", "failed"] }).notNull(),
     /** JSON object: column → field. */
     mapping: text("mapping").notNull(),
     sizeBytes: integer("size_bytes").notNull(),
@@ -153,10 +154,13 @@ export const transactionImports = sqliteTable(
     byId: text("by_id").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),
     updatedAtMs: integer("updated_at_ms").notNull(),
+    /** Nothing of it is stored any more. */
+    fileGone: integer("file_gone", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("transaction_imports_created").on(table.tenantId, table.createdAtMs, table.id),
     index("transaction_imports_running").on(table.updatedAtMs).where(sql`status = 'running'`),
+    index("transaction_imports_ended").on(table.fileGone, table.updatedAtMs).where(sql`status <> 'running'`),
   ],
 );
 

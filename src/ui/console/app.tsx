@@ -27,6 +27,20 @@ const EntitiesScreen = later(
   </main>,
 );
 
+const CalendarScreen = later(
+  async () => (await import("./monitoring/calendar-screen")).CalendarScreen,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
+const MerchantsScreen = later(
+  async () => (await import("./merchants/merchants-screen")).MerchantsScreen,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
 const NotificationsScreen = later(
   async () => (await import("./notifications/notifications-screen")).NotificationsScreen,
   <main id="main" class="page">
@@ -36,6 +50,13 @@ const NotificationsScreen = later(
 
 const Oversight = later(
   async () => (await import("./statistics/oversight")).Oversight,
+  <main id="main" class="page">
+    <Skeleton lines={6} />
+  </main>,
+);
+
+const TransactionsScreen = later(
+  async () => (await import("./transactions/transactions-screen")).TransactionsScreen,
   <main id="main" class="page">
     <Skeleton lines={6} />
   </main>,
@@ -57,6 +78,9 @@ export function App() {
   useShortcut("g a", "Go to all open cases", () => navigate("/console/cases?queue=all_open"), { group: "Go to" });
   useShortcut("g l", "Go to alerts", () => navigate("/console/alerts"), { group: "Go to" });
   useShortcut("g e", "Go to persons and companies", () => navigate("/console/entities"), { group: "Go to" });
+  useShortcut("g c", "Go to monitoring", () => navigate("/console/monitoring"), { group: "Go to" });
+  useShortcut("g w", "Go to merchants", () => navigate("/console/merchants"), { group: "Go to" });
+  useShortcut("g t", "Go to transactions", () => navigate("/console/transactions"), { group: "Go to" });
   useShortcut("g n", "Go to notifications", () => navigate("/console/notifications"), { group: "Go to" });
   useShortcut("g s", "Go to statistics", () => navigate("/console/statistics"), { group: "Go to" });
   useShortcut("g i", "Go to incidents", () => navigate("/console/incidents"), { group: "Go to" });
@@ -92,6 +116,11 @@ function Screen() {
   const entity = match("/console/entities/:id", path) ?? match("/console/entities/:id/:tab", path);
   if (entity !== null || match("/console/entities", path) !== null)
     return <EntitiesScreen id={entity?.id ?? null} tab={entity?.tab ?? null} />;
+  if (match("/console/monitoring", path) !== null || match("/console/monitoring/:what", path) !== null)
+    return <CalendarScreen />;
+  const report = match("/console/merchants/:id", path);
+  if (report !== null || match("/console/merchants", path) !== null) return <MerchantsScreen id={report?.id ?? null} />;
+  if (path.startsWith("/console/transactions")) return <TransactionsScreen />;
   if (match("/console/notifications", path) !== null) return <NotificationsScreen />;
   if (path.startsWith("/console/statistics") || path.startsWith("/console/incidents")) return <Oversight />;
   if (path.startsWith("/console/settings") || path.startsWith("/console/sandbox")) return <SettingsScreen />;

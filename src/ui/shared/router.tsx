@@ -42,11 +42,23 @@ interface LinkProps {
   label?: string;
   current?: boolean;
   id?: string;
+  /** -1: reached by other keys than Tab. */
+  tabIndex?: number;
   onClick?: (event: MouseEvent) => void;
 }
 
 /** A link inside the app. Modified clicks and middle clicks stay the browser's. */
-export const Link = ({ href, children, label, current = false, onClick, class: look, title, id }: LinkProps) => (
+export const Link = ({
+  href,
+  children,
+  label,
+  current = false,
+  onClick,
+  class: look,
+  title,
+  id,
+  tabIndex,
+}: LinkProps) => (
   <a
     href={href}
     id={id}
@@ -54,6 +66,7 @@ export const Link = ({ href, children, label, current = false, onClick, class: l
     title={title}
     aria-label={label}
     aria-current={current ? "page" : undefined}
+    tabIndex={tabIndex}
     onClick={(event) => {
       onClick?.(event);
       if (event.defaultPrevented || event.button !== 0) return;

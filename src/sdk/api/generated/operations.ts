@@ -109,7 +109,6 @@ listDuplicates GET entities/{}/duplicates l
 setRisk PUT entities/{}/risk
 endRisk DELETE entities/{}/risk
 endLink DELETE entities/{}/links/{} q
-erase POST entities/{}/erase
 previewMerge GET entities/{}/merge-preview
 merge POST entities/{}/merge
 part POST entities/{}/part
@@ -118,6 +117,7 @@ addNoteTo POST entities/{}/notes
 deleteNoteOf DELETE entities/{}/notes/{} q
 hold PUT entities/{}/legal-hold
 release DELETE entities/{}/legal-hold q
+erase POST entities/{}/erase
 listMonitors GET entities/{}/monitors
 putMonitors PUT entities/{}/monitors
 runMonitor POST entities/{}/monitors/{}/run q
@@ -163,6 +163,7 @@ listBusinessReports GET internal/business-reports
 listReports GET external/business-reports
 uploadBusinessReports POST internal/business-reports/upload-batch r
 getBusinessReport GET internal/business-reports/{}
+reportHook POST internal/business-reports/hook r
 copyDefinition POST workflow-definition/{}/copy
 upgradeDefinition POST workflow-definition/{}/upgrade
 putDefinition PUT workflow-definition/{}/definition
@@ -310,7 +311,8 @@ run POST alert-definitions/{}/run q
 archive POST alert-definitions/{}/archive`,
   alertBacktests: `list GET alert-backtests l
 get GET alert-backtests/{}
-cancel POST alert-backtests/{}/cancel q`,
+cancel POST alert-backtests/{}/cancel q
+getEvidence POST alert-backtests/{}/evidence`,
   alertDefinitionTemplates: `listTemplates GET alert-definition-templates l`,
   checks: `run POST checks
 list GET checks l
@@ -366,7 +368,13 @@ exportPerson POST privacy/exports
 erasePerson POST privacy/erasures
 listRequests GET privacy/requests l
 getRequest GET privacy/requests/{}
-getExport GET privacy/requests/{}/file f`,
+getExport GET privacy/requests/{}/file f
+getPersonErasure GET privacy/erasures/{}`,
+  counterparties: `erase POST counterparties/{}/erase
+list GET counterparties l
+get GET counterparties/{}
+getNumbers GET counterparties/{}/numbers
+link PUT counterparties/{}/entity`,
   feed: `listen GET feed w`,
   invitations: `invite POST invitations
 list GET invitations l
@@ -388,6 +396,7 @@ getForm GET schemas/form.json`,
   merchantReports: `ask POST merchant-reports
 list GET merchant-reports l
 askMany POST merchant-reports/batches r
+listBatches GET merchant-reports/batches l
 getBatch GET merchant-reports/batches/{}
 get GET merchant-reports/{}
 review POST merchant-reports/{}/review
@@ -488,18 +497,18 @@ getCompany GET sandbox/registry/{}
 simulateRun POST sandbox/runs/{}/simulate`,
   transactions: `import POST transactions/imports r
 listImports GET transactions/imports l
+previewImport POST transactions/imports/preview r
 getImport GET transactions/imports/{}
 listImportRefusals GET transactions/imports/{}/refusals l
 cancelImport POST transactions/imports/{}/cancel q
 create POST transactions
 list GET transactions l
 createMany POST transactions/bulk
-get GET transactions/{}`,
+get GET transactions/{}
+listAlerts GET transactions/{}/alerts l`,
+  transactionsCsv: `export GET transactions.csv f`,
   transactionSettings: `get GET transaction-settings
 put PUT transaction-settings`,
-  counterparties: `list GET counterparties l
-get GET counterparties/{}
-link PUT counterparties/{}/entity`,
   health: `healthz GET /healthz
 readyz GET /readyz`,
   openapi: `get GET openapi.json`,

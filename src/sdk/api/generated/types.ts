@@ -605,7 +605,7 @@ export interface Alert {
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
   version: number;
-  /** What its source has to say: ids and numbers, nothing about people. */
+  /** What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`. */
   detail: Record<string, unknown>;
   createdAt: string;
   updatedAt: string;
@@ -679,16 +679,6 @@ export interface AddEntityLink {
   from?: string | undefined;
   /** A day that is over: the link has ended. */
   to?: string | undefined;
-}
-
-export interface EraseEntityRequest {
-  /** For colleagues and the audit log: no names belong in it. */
-  reason: string;
-}
-
-export interface EraseEntityAnswer {
-  id: string;
-  erased: boolean;
 }
 
 export interface EntityMergePreview {
@@ -2762,7 +2752,7 @@ export interface AlertDetails {
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
   version: number;
-  /** What its source has to say: ids and numbers, nothing about people. */
+  /** What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`. */
   detail: Record<string, unknown>;
   createdAt: string;
   updatedAt: string;
@@ -3021,6 +3011,13 @@ export interface AlertBacktest {
   };
   /** `draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers. */
   result: Record<string, unknown> | null;
+  /** Counterparties of whom the result speaks; where one backtest is read. */
+  subjects?: ({
+    id: string;
+    name: string | null;
+    correlationId: string | null;
+    entityId: string | null;
+  })[];
   problem: string | null;
   createdAt: string;
   finishedAt: string | null;
@@ -3038,6 +3035,49 @@ export interface BacktestAlertDefinitionRequest {
 export interface ListAlertBacktestsAnswer {
   data: AlertBacktest[];
   nextCursor: string | null;
+}
+
+export interface GetAlertBacktestEvidenceRequest {
+  subjectId: string;
+  groupKey?: string | undefined;
+  /** What was tried, or what it was compared with. */
+  of?: "draft" | "published" | undefined;
+}
+
+export interface AlertBacktestEvidence {
+  definition: {
+    version: number;
+    sentence: string;
+  };
+  /** Null: it holds for none of the subject any more. */
+  groupKey: string | null;
+  /** Groups of the subject for which it holds. */
+  groups: number;
+  days: ({
+    day: string;
+    standing: "counted" | "muted" | "snoozed" | "withdrawn";
+    severity: "low" | "medium" | "high" | "critical";
+    definitionVersion: number;
+    /** At how many transactions of the day it held. */
+    times: number;
+    /** Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`. */
+    numbers: Record<string, unknown> | null;
+    words: {
+      measured: string;
+      limit: string;
+      sentence: string;
+    } | null;
+  })[];
+  /** With the first page. */
+  series: {
+    day: string;
+    value: number;
+    limit: number;
+    held: boolean;
+  }[];
+  total: number;
+  /** The newest 50. */
+  transactions: Record<string, unknown>[];
 }
 
 export interface AlertDefinition {
@@ -3058,6 +3098,8 @@ export interface AlertDefinition {
   sentence: string;
   /** The draft; what is published stands in its versions. */
   definition: AlertDefinitionBody;
+  /** Opened in the last 30 days; in lists. */
+  recentAlerts?: number;
   /** Of one that is judged by the day: the last day. */
   judgedThrough: string | null;
   createdAt: string;
@@ -3321,7 +3363,7 @@ export interface Callback {
   id: string;
   /** `received`: stored, about to be applied. `applied`. `ignored`: nobody waited any more. `quarantined`: not proven or not placed, a person has to look. `discarded`: a person did. */
   status: "received" | "applied" | "ignored" | "quarantined" | "discarded";
-  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `event_id_reused`, `not_applied`, or the refusal of the case. */
+  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `unknown_report`, `event_id_reused`, `not_applied`, or the refusal of the case. */
   reason: string | null;
   /** `token`: the address of one run or of a vendor's account. `hook`: the documented address of a case. */
   door: "token" | "hook";
@@ -3362,7 +3404,7 @@ export interface WholeCallback {
   id: string;
   /** `received`: stored, about to be applied. `applied`. `ignored`: nobody waited any more. `quarantined`: not proven or not placed, a person has to look. `discarded`: a person did. */
   status: "received" | "applied" | "ignored" | "quarantined" | "discarded";
-  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `event_id_reused`, `not_applied`, or the refusal of the case. */
+  /** Why: `bad_signature`, `unreadable`, `unknown_check`, `unknown_case`, `unknown_report`, `event_id_reused`, `not_applied`, or the refusal of the case. */
   reason: string | null;
   /** `token`: the address of one run or of a vendor's account. `hook`: the documented address of a case. */
   door: "token" | "hook";
@@ -4247,10 +4289,23 @@ export interface PersonCandidate {
   keptFromErasure: "case_open" | "legal_hold" | "part_of_another" | null;
 }
 
+export interface PersonRecord {
+  kind: "entity" | "counterparty";
+  id: string;
+  type: "individual" | "business" | null;
+  name: string | null;
+  dateOfBirth: string | null;
+  /** What is the same. */
+  by: ("id" | "name_and_birth" | "email")[];
+  /** Why `erasePerson` would leave it as it is; whom cases are about goes with the last of them. */
+  keptFromErasure: "has_cases" | "legal_hold" | null;
+}
+
 export interface FindPersonAnswer {
   data: PersonCandidate[];
   nextCursor: string | null;
   more: boolean;
+  records: PersonRecord[];
 }
 
 export interface ExportPerson {
@@ -4259,13 +4314,18 @@ export interface ExportPerson {
   /** The day on which they asked: `dueAt` is a month after it. Left out: today. Not in the future. */
   receivedOn?: string | undefined;
   /** Those of the candidates that a person has found to be the one. */
-  places: ({
+  places?: ({
     caseId: string;
     /** Null: the case is about them. Else the item of it that is them. */
     path: string | null;
     /** Of the case when it was found there. */
     caseVersion: number;
-  })[];
+  })[] | undefined;
+  /** The same of records outside of cases. */
+  records?: ({
+    kind: "entity" | "counterparty";
+    id: string;
+  })[] | undefined;
   /** What colleagues wrote for each other. */
   includeNotes?: boolean | undefined;
 }
@@ -4281,6 +4341,13 @@ export interface PrivacyRequest {
     path: string | null;
     status: "pending" | "done" | "left";
     /** Why it was left: `case_open`, `legal_hold`, `part_of_another` … */
+    code: string | null;
+  })[];
+  records: ({
+    kind: "entity" | "counterparty";
+    id: string;
+    status: "pending" | "done" | "left";
+    /** `has_cases`, `legal_hold`, `part_of_entity`, `not_found`. */
     code: string | null;
   })[];
   sizeBytes: number | null;
@@ -4305,18 +4372,46 @@ export interface ErasePerson {
   /** The day on which they asked: `dueAt` is a month after it. Left out: today. Not in the future. */
   receivedOn?: string | undefined;
   /** Those of the candidates that a person has found to be the one. */
-  places: ({
+  places?: ({
     caseId: string;
     /** Null: the case is about them. Else the item of it that is them. */
     path: string | null;
     /** Of the case when it was found there. */
     caseVersion: number;
-  })[];
+  })[] | undefined;
+  /** The same of records outside of cases. */
+  records?: ({
+    kind: "entity" | "counterparty";
+    id: string;
+  })[] | undefined;
 }
 
 export interface ListPrivacyRequestsAnswer {
   data: PrivacyRequest[];
   nextCursor: string | null;
+}
+
+export interface EraseEntityRequest {
+  /** For colleagues and the audit log: no names belong in it. */
+  reason: string;
+}
+
+export interface PersonErasure {
+  id: string;
+  kind: "entity" | "counterparty";
+  erased: boolean;
+  beganAt: string;
+  /** Null: what hangs on them is under way. */
+  doneAt: string | null;
+  /** Why it goes on later, by itself. */
+  problem: string | null;
+  /** Rows that were deleted or blanked, by store. */
+  counts: { [key: string]: number };
+}
+
+export interface EraseCounterpartyRequest {
+  /** For colleagues and the audit log: no names belong in it. */
+  reason: string;
 }
 
 export interface Escalate {
@@ -5392,6 +5487,7 @@ export interface AskMerchantReportRequest {
 export interface MerchantReport {
   id: string;
   entityId: string | null;
+  correlationId: string | null;
   merchantName: string | null;
   websiteUrl: string;
   reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
@@ -5402,6 +5498,8 @@ export interface MerchantReport {
   /** How much has changed; null: nothing to compare with. */
   changes: number | null;
   comparedToId: string | null;
+  /** Of the report that it was compared with. */
+  previousScore: number | null;
   isAlert: boolean;
   problem: {
     code: string;
@@ -5435,6 +5533,11 @@ export interface MerchantBatch {
   createdAt: string;
 }
 
+export interface ListMerchantBatchesAnswer {
+  data: MerchantBatch[];
+  nextCursor: string | null;
+}
+
 export interface GetMerchantBatchAnswer {
   id: string;
   rows: number;
@@ -5453,6 +5556,7 @@ export interface GetMerchantBatchAnswer {
 export interface MerchantReportDetails {
   id: string;
   entityId: string | null;
+  correlationId: string | null;
   merchantName: string | null;
   websiteUrl: string;
   reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
@@ -5463,6 +5567,8 @@ export interface MerchantReportDetails {
   /** How much has changed; null: nothing to compare with. */
   changes: number | null;
   comparedToId: string | null;
+  /** Of the report that it was compared with. */
+  previousScore: number | null;
   isAlert: boolean;
   problem: {
     code: string;
@@ -5726,10 +5832,12 @@ export interface PutMonitoringSettingsRequest {
 export interface GetMonitoringCalendarAnswer {
   from: string;
   to: string;
-  /** Days on which somebody is due. */
+  /** Days on which somebody is due. `counts` are without those who are paused. */
   days: {
     day: string;
     counts: { [key: string]: number };
+    overdue: number;
+    paused: number;
   }[];
   /** Due for more than an hour. */
   overdue: number;
@@ -5739,10 +5847,17 @@ export interface GetMonitoringCalendarAnswer {
   /** Who is due, the soonest first. */
   data: ({
     entityId: string;
+    entityType: string | null;
     name: string | null;
     kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
-    dueAt: string;
+    /** Null: only when something happens. */
+    dueAt: string | null;
     isOverdue: boolean;
+    paused: {
+      since: string;
+      until: string | null;
+    } | null;
+    problem: string | null;
   })[];
   nextCursor: string | null;
 }
@@ -7517,6 +7632,27 @@ export interface TransactionImport {
   updatedAt: string;
 }
 
+export interface TransactionImportPreview {
+  /** `flat`: columns are taken by their own names. */
+  spelling: "ours" | "flat";
+  separator: string;
+  columns: ({
+    name: string;
+    /** Null: it is left out. */
+    field: string | null;
+  })[];
+  /** All that a column can become. */
+  fields: string[];
+  /** Why a file with these columns is refused; empty: it is taken. */
+  problems: string[];
+  rows: ({
+    line: number;
+    cells: string[];
+    /** Why this row would be refused. */
+    problem: string | null;
+  })[];
+}
+
 export interface ListTransactionImportsAnswer {
   data: TransactionImport[];
   nextCursor: string | null;
@@ -7727,6 +7863,11 @@ export interface ListTransactionsAnswer {
   nextCursor: string | null;
 }
 
+export interface ListTransactionAlertsAnswer {
+  data: Alert[];
+  nextCursor: string | null;
+}
+
 export interface TransactionSettings {
   keepDays: number;
   /** Everything before this is archived, or about to be. */
@@ -7757,6 +7898,30 @@ export interface Counterparty {
 export interface ListCounterpartiesAnswer {
   data: Counterparty[];
   nextCursor: string | null;
+}
+
+export interface CounterpartyNumbers {
+  since: string;
+  in: {
+    count: number;
+    /** In the currencies that amounts were converted to, `baseCurrency`. */
+    totals: {
+      currency: string;
+      amount: number;
+    }[];
+    /** False: there are more, which are not added. */
+    isAll: boolean;
+  };
+  out: {
+    count: number;
+    /** In the currencies that amounts were converted to, `baseCurrency`. */
+    totals: {
+      currency: string;
+      amount: number;
+    }[];
+    /** False: there are more, which are not added. */
+    isAll: boolean;
+  };
 }
 
 export interface LinkCounterpartyRequest {
@@ -7890,6 +8055,11 @@ export interface CompatGetBusinessReportAnswer {
   riskScore: number | null;
   isAlert: boolean;
   createdAt: string;
+}
+
+export interface CompatReportHookAnswer {
+  received: true;
+  status: "new" | "in-progress" | "quality-control" | "completed" | "failed" | "put_aside";
 }
 
 export interface CompatCopyDefinitionRequest {
@@ -9166,16 +9336,6 @@ export interface EntitiesResource {
    */
   endLink(id: string, linkId: string, params?: Record<string, never>, options?: CallOptions): Promise<EntityLink>;
   /**
-   * Erase a person or company whom no case is about
-   *
-   * Attributes, links, notes and what it is found by go for good. Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).
-   *
-   * Needs `admin`; of a person: `settings:write`.
-   *
-   * `POST /api/v1/entities/{id}/erase`
-   */
-  erase(id: string, params: EraseEntityRequest, options?: CallOptions): Promise<EraseEntityAnswer>;
-  /**
    * See what merging two records comes to
    *
    * Where they disagree, what would count, and how many rows of each would be read together. Changes nothing.
@@ -9251,6 +9411,16 @@ export interface EntitiesResource {
    * `DELETE /api/v1/entities/{id}/legal-hold`
    */
   release(id: string, params?: Record<string, never>, options?: CallOptions): Promise<ReleaseEntityAnswer>;
+  /**
+   * Erase a person or company whom no case is about
+   *
+   * Who they are is gone with the answer; monitors, reports, alerts' facts and sides of transactions that they are follow (`getPersonErasure`). Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/entities/{id}/erase`
+   */
+  erase(id: string, params: EraseEntityRequest, options?: CallOptions): Promise<PersonErasure>;
   /**
    * See what is watched of a person or company
    *
@@ -9415,6 +9585,11 @@ export interface CompatListReportsQuery {
   "page[number]"?: number | undefined;
   /** Only with this page[size]. */
   "page[size]"?: number | undefined;
+}
+
+export interface CompatReportHookQuery {
+  /** Only with this business id. */
+  businessId: string;
 }
 
 export interface CompatResource {
@@ -9750,6 +9925,16 @@ export interface CompatResource {
    * `GET /api/v1/internal/business-reports/{id}`
    */
   getBusinessReport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<CompatGetBusinessReportAnswer>;
+  /**
+   * Take a report on a merchant that its vendor has made
+   *
+   * `{reportId, reportData: {summary, …}}`, of a report that waits for a vendor. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret. It is compared with the completed report before it; `base64Pdf` is not kept. A report that has ended stays as it is; one that nobody waits for is put aside, see callbacks.
+   *
+   * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
+   *
+   * `POST /api/v1/internal/business-reports/hook`
+   */
+  reportHook(params: RawBytes, options?: CallOptions<CompatReportHookQuery>): Promise<CompatReportHookAnswer>;
   /**
    * Copy a definition
    *
@@ -11456,6 +11641,16 @@ export interface AlertBacktestsResource {
    * `POST /api/v1/alert-backtests/{id}/cancel`
    */
   cancel(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertBacktest>;
+  /**
+   * See the numbers behind what a backtest found of a subject, and the very transactions
+   *
+   * Of one group of the subject: that of `groupKey`, else the one with the most days.
+   *
+   * Needs `cases:read`.
+   *
+   * `POST /api/v1/alert-backtests/{id}/evidence`
+   */
+  getEvidence(id: string, params: GetAlertBacktestEvidenceRequest, options?: CallOptions): Promise<AlertBacktestEvidence>;
 }
 
 export interface AlertDefinitionTemplatesResource {
@@ -12029,6 +12224,7 @@ export interface RetentionResource {
 
 export interface FindPersonPage {
   more: boolean;
+  records: PersonRecord[];
 }
 
 export interface ListPrivacyRequestsQuery {
@@ -12040,9 +12236,9 @@ export interface ListPrivacyRequestsQuery {
 
 export interface PrivacyResource {
   /**
-   * Find the cases that somebody stands in
+   * Find the cases that somebody stands in, and what is known of them outside of cases
    *
-   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. 50 cases are looked into at a time: while `nextCursor` is not null there are others, for the same question with that `cursor`. Whether a candidate is the one, a person decides. Erased cases are not found.
+   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. `records` are persons and companies, and sides of transactions that are nobody known; they come with the first page. 50 cases are looked into at a time: while `nextCursor` is not null there are others, for the same question with that `cursor`. Whether a candidate is the one, a person decides. Erased cases are not found.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -12062,7 +12258,7 @@ export interface PrivacyResource {
   /**
    * Erase somebody in all their cases
    *
-   * Each case by its own erasure, as `eraseCase` does it. What cannot go is left, with the reason: open cases, legal holds, and items of cases that are about others.
+   * Each case by its own erasure, as `eraseCase` does it, then records (`eraseEntity`, `eraseCounterparty`). What cannot go is left, with the reason: open cases, legal holds, and items of cases that are about others.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -12095,6 +12291,83 @@ export interface PrivacyResource {
    * `GET /api/v1/privacy/requests/{id}/file`
    */
   getExport(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Response>;
+  /**
+   * See how far the erasure of a person, company or counterparty has come
+   *
+   * By the id of whom was erased.
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `GET /api/v1/privacy/erasures/{id}`
+   */
+  getPersonErasure(id: string, params?: Record<string, never>, options?: CallOptions): Promise<PersonErasure>;
+}
+
+export interface ListCounterpartiesQuery {
+  /** The whole of it. */
+  correlationId?: string | undefined;
+  /** Only with this entity id. */
+  entityId?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface GetCounterpartyNumbersQuery {
+  /** Only with this days. */
+  days?: number | undefined;
+}
+
+export interface CounterpartiesResource {
+  /**
+   * Erase a counterparty that is no person or company whom we know
+   *
+   * What was sent of it and all words of its transactions go; amounts and times stay, for the books (`getPersonErasure` tells how far it has come). A counterparty that is a person or company goes with them (`eraseEntity`).
+   *
+   * Needs `admin`; of a person: `settings:write`.
+   *
+   * `POST /api/v1/counterparties/{id}/erase`
+   */
+  erase(id: string, params: EraseCounterpartyRequest, options?: CallOptions): Promise<PersonErasure>;
+  /**
+   * See counterparties, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/counterparties`
+   */
+  list(params?: ListCounterpartiesQuery, options?: CallOptions): Listing<Counterparty>;
+  /**
+   * See a counterparty
+   *
+   * By our id of it, or by yours.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/counterparties/{id}`
+   */
+  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Counterparty>;
+  /**
+   * See what came to a counterparty and what went from it
+   *
+   * Of the days before now; of each direction the newest 10000 transactions, archived ones left out.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/counterparties/{id}/numbers`
+   */
+  getNumbers(id: string, params?: GetCounterpartyNumbersQuery, options?: CallOptions): Promise<CounterpartyNumbers>;
+  /**
+   * Say which person or company a counterparty is
+   *
+   * By itself a counterparty is the person or company with the same type and the same id of yours, where there is one when it first comes.
+   *
+   * Needs `cases:write`.
+   *
+   * `PUT /api/v1/counterparties/{id}/entity`
+   */
+  link(id: string, params: LinkCounterpartyRequest, options?: CallOptions): Promise<Counterparty>;
 }
 
 export interface ListenToFeedQuery {
@@ -12327,10 +12600,27 @@ export interface SchemasResource {
 export interface ListMerchantReportsQuery {
   /** Only with this entity id. */
   entityId?: string | undefined;
-  /** Only in this condition. */
-  status?: "new" | "in-progress" | "quality-control" | "completed" | "failed" | undefined;
+  /** `open`: it is still being made. */
+  status?: "new" | "in-progress" | "quality-control" | "completed" | "failed" | "open" | undefined;
   /** Only with this batch id. */
   batchId?: string | undefined;
+  /** Only with this risk level. */
+  riskLevel?: "low" | "medium" | "high" | "critical" | undefined;
+  /** Only with this report type. */
+  reportType?: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2" | undefined;
+  /** Only with this is alert. */
+  isAlert?: "true" | "false" | undefined;
+  /** Only with this reviewed. */
+  reviewed?: "true" | "false" | undefined;
+  /** Part of a name or an address, or a whole id. */
+  q?: string | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListMerchantBatchesQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
   /** `nextCursor` of the page before. */
@@ -12373,6 +12663,14 @@ export interface MerchantReportsResource {
    * `POST /api/v1/merchant-reports/batches`
    */
   askMany(params: RawBytes, options?: CallOptions): Promise<MerchantBatch>;
+  /**
+   * See files of merchants and how far they are, newest first
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/merchant-reports/batches`
+   */
+  listBatches(params?: ListMerchantBatchesQuery, options?: CallOptions): Listing<MerchantBatch>;
   /**
    * See how far the reports of a file have come, row by row
    *
@@ -12445,6 +12743,8 @@ export interface GetMonitoringCalendarQuery {
   to?: string | undefined;
   /** Only with this kind. */
   kind?: "screening" | "document_expiry" | "registry" | "kyc_refresh" | undefined;
+  /** `data` has all who stand so, whenever they are due. */
+  standing?: "overdue" | "paused" | "in_trouble" | undefined;
   /** How many items a page has, at most. */
   limit?: number | undefined;
   /** `nextCursor` of the page before. */
@@ -12453,19 +12753,28 @@ export interface GetMonitoringCalendarQuery {
 
 export interface GetMonitoringCalendarItem {
   entityId: string;
+  entityType: string | null;
   name: string | null;
   kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
-  dueAt: string;
+  /** Null: only when something happens. */
+  dueAt: string | null;
   isOverdue: boolean;
+  paused: {
+    since: string;
+    until: string | null;
+  } | null;
+  problem: string | null;
 }
 
 export interface GetMonitoringCalendarPage {
   from: string;
   to: string;
-  /** Days on which somebody is due. */
+  /** Days on which somebody is due. `counts` are without those who are paused. */
   days: {
     day: string;
     counts: { [key: string]: number };
+    overdue: number;
+    paused: number;
   }[];
   /** Due for more than an hour. */
   overdue: number;
@@ -13557,6 +13866,11 @@ export interface ListTransactionImportsQuery {
   cursor?: string | undefined;
 }
 
+export interface PreviewTransactionImportQuery {
+  /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
+  mapping?: string | undefined;
+}
+
 export interface ListImportRefusalsQuery {
   /** How many items a page has, at most. */
   limit?: number | undefined;
@@ -13575,7 +13889,7 @@ export interface ListTransactionsQuery {
   from?: string | undefined;
   /** Only with this to. */
   to?: string | undefined;
-  /** Either side. */
+  /** Either side; by our id of it, or yours. */
   counterpartyId?: string | undefined;
   /** Either side is this person or company. */
   entityId?: string | undefined;
@@ -13622,6 +13936,16 @@ export interface TransactionsResource {
    * `GET /api/v1/transactions/imports`
    */
   listImports(params?: ListTransactionImportsQuery, options?: CallOptions): Listing<TransactionImport>;
+  /**
+   * See what the columns and first rows of a file would become
+   *
+   * The body is the file, or its first 64000 bytes. Nothing is kept.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/transactions/imports/preview`
+   */
+  previewImport(params: RawBytes, options?: CallOptions<PreviewTransactionImportQuery>): Promise<TransactionImportPreview>;
   /**
    * See how far a file is
    *
@@ -13690,6 +14014,58 @@ export interface TransactionsResource {
    * `GET /api/v1/transactions/{id}`
    */
   get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Transaction>;
+  /**
+   * See the alerts that rest on a transaction, newest first
+   *
+   * Those of rules in whose windows it lies; at most a hundred.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/transactions/{id}/alerts`
+   */
+  listAlerts(id: string, params?: Record<string, never>, options?: CallOptions): Listing<Alert>;
+}
+
+export interface ExportTransactionsQuery {
+  /** Only with this from. */
+  from?: string | undefined;
+  /** Only with this to. */
+  to?: string | undefined;
+  /** Either side; by our id of it, or yours. */
+  counterpartyId?: string | undefined;
+  /** Either side is this person or company. */
+  entityId?: string | undefined;
+  /** Only with this direction. */
+  direction?: "inbound" | "outbound" | undefined;
+  /** Only of this type. */
+  type?: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | undefined;
+  /** Only in this condition. */
+  status?: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | undefined;
+  /** Only with this method. */
+  method?: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | undefined;
+  /** Only with this currency. */
+  currency?: string | undefined;
+  /** Only with this min amount. */
+  minAmount?: string | undefined;
+  /** Only with this max amount. */
+  maxAmount?: string | undefined;
+  /** What rules that answer at once say of it; the gravest of them counts. */
+  verdict?: "allow" | "review" | "block" | undefined;
+  /** Your own id of it, or ours: the whole of it. */
+  q?: string | undefined;
+}
+
+export interface TransactionsCsvResource {
+  /**
+   * Take transactions as a table (CSV)
+   *
+   * Newest first, at most 50000 rows, page by page; where there are more, the last line says so. Columns are called as an import takes them.
+   *
+   * Needs `cases:read`; of a person: `cases:export`.
+   *
+   * `GET /api/v1/transactions.csv`
+   */
+  export(params?: ExportTransactionsQuery, options?: CallOptions): Promise<Response>;
 }
 
 export interface TransactionSettingsResource {
@@ -13711,48 +14087,6 @@ export interface TransactionSettingsResource {
    * `PUT /api/v1/transaction-settings`
    */
   put(params: PutTransactionSettingsRequest, options?: CallOptions): Promise<TransactionSettings>;
-}
-
-export interface ListCounterpartiesQuery {
-  /** The whole of it. */
-  correlationId?: string | undefined;
-  /** Only with this entity id. */
-  entityId?: string | undefined;
-  /** How many items a page has, at most. */
-  limit?: number | undefined;
-  /** `nextCursor` of the page before. */
-  cursor?: string | undefined;
-}
-
-export interface CounterpartiesResource {
-  /**
-   * See counterparties, newest first
-   *
-   * Needs `cases:read`.
-   *
-   * `GET /api/v1/counterparties`
-   */
-  list(params?: ListCounterpartiesQuery, options?: CallOptions): Listing<Counterparty>;
-  /**
-   * See a counterparty
-   *
-   * By our id of it, or by yours.
-   *
-   * Needs `cases:read`.
-   *
-   * `GET /api/v1/counterparties/{id}`
-   */
-  get(id: string, params?: Record<string, never>, options?: CallOptions): Promise<Counterparty>;
-  /**
-   * Say which person or company a counterparty is
-   *
-   * By itself a counterparty is the person or company with the same type and the same id of yours, where there is one when it first comes.
-   *
-   * Needs `cases:write`.
-   *
-   * `PUT /api/v1/counterparties/{id}/entity`
-   */
-  link(id: string, params: LinkCounterpartyRequest, options?: CallOptions): Promise<Counterparty>;
 }
 
 export interface HealthResource {
@@ -13830,6 +14164,7 @@ export interface Resources {
   readonly dataMap: DataMapResource;
   readonly retention: RetentionResource;
   readonly privacy: PrivacyResource;
+  readonly counterparties: CounterpartiesResource;
   readonly feed: FeedResource;
   readonly invitations: InvitationsResource;
   readonly teamSettings: TeamSettingsResource;
@@ -13857,8 +14192,8 @@ export interface Resources {
   readonly me: MeResource;
   readonly sandbox: SandboxResource;
   readonly transactions: TransactionsResource;
+  readonly transactionsCsv: TransactionsCsvResource;
   readonly transactionSettings: TransactionSettingsResource;
-  readonly counterparties: CounterpartiesResource;
   readonly health: HealthResource;
   readonly openapi: OpenapiResource;
 }

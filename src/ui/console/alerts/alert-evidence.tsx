@@ -14,7 +14,7 @@ import { alertTones } from "../model/alert";
 import { plural, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { standingWords } from "./alert-history";
-import { counterpartyHref, entityHref, ruleHref } from "./alert-links";
+import { counterpartyHref, entityHref, ruleHref, transactionHref } from "./alert-links";
 import type { AlertDetails } from "./alerts-model";
 import {
   type Evidence,
@@ -195,7 +195,7 @@ const party = (key: "originator" | "beneficiary", label: string): Column<Evidenc
   render: ({ [key]: side }) => <Party side={side} />,
 });
 
-const transactionColumns: Column<EvidenceTransaction>[] = [
+export const transactionColumns: Column<EvidenceTransaction>[] = [
   {
     ...{ key: "date", label: "When", value: ({ date }) => date },
     render: ({ date }) => <Time at={date} exact />,
@@ -217,7 +217,11 @@ const transactionColumns: Column<EvidenceTransaction>[] = [
   },
   {
     ...{ key: "id", label: "Transaction", names: true, value: ({ correlationId }) => correlationId },
-    render: ({ correlationId }) => <bdi class="mono">{correlationId}</bdi>,
+    render: ({ id, correlationId }) => (
+      <Link href={transactionHref(id)} class="mono">
+        <bdi>{correlationId}</bdi>
+      </Link>
+    ),
   },
   party("originator", "From"),
   party("beneficiary", "To"),

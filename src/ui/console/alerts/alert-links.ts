@@ -1,7 +1,11 @@
+import { addressOf } from "../settings/frame/addresses";
+
 // Where the things that an alert speaks of are looked at.
 
 export const entityHref = (id: string): string => `/console/entities/${encodeURIComponent(id)}`;
-/** Of a counterparty that is no known person or company: what else there is about it. */
-export const counterpartyHref = (counterpartyId: string): string =>
-  `/console/alerts?${new URLSearchParams({ counterpartyId })}`;
-export const ruleHref = (rule: string): string => `/console/alerts?${new URLSearchParams({ rule })}`;
+export { counterpartyHref, transactionHref } from "../transactions/transaction-links";
+/** Of an alert that a report on a merchant has raised. */
+export const merchantReportHref = (reportId: string): string => `/console/merchants/${encodeURIComponent(reportId)}`;
+/** Rules over transactions and reports are written in the settings; of others there are the alerts they raised. */
+export const ruleHref = (rule: string): string =>
+  rule.startsWith("ald_") ? addressOf.alertRule(rule) : `/console/alerts?${new URLSearchParams({ rule })}`;

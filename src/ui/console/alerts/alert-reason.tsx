@@ -1,12 +1,14 @@
 import { Link } from "../../shared/router";
 import { Indicator } from "../evaluation/evaluation-tree";
 import { caseHref } from "../model/case-list";
+import { merchantReportHref } from "./alert-links";
 import { detailLines, sourceWords } from "./alert-words";
 import type { AlertDetails } from "./alerts-model";
 
 /** Why the newest occurrence came about, in a sentence and in full. */
 export function AlertReason({ alert }: { alert: AlertDetails }) {
   const { evaluation, source, ruleName, rule } = alert;
+  const { reportId } = alert.detail;
   // What a rule's detail says stands in its evaluation as well.
   const details = evaluation === null ? detailLines(alert.detail) : [];
   return (
@@ -16,6 +18,11 @@ export function AlertReason({ alert }: { alert: AlertDetails }) {
         {alert.caseId !== null && (
           <Link href={caseHref(alert.caseId, "checks").replace(/\?.*/, "")} class="panel-more">
             Checks of the case
+          </Link>
+        )}
+        {typeof reportId === "string" && (
+          <Link href={merchantReportHref(reportId)} class="panel-more">
+            The report on the merchant
           </Link>
         )}
       </header>

@@ -1,5 +1,6 @@
 import { Link } from "../../shared/router";
 import { alertCounts, cappedText } from "../model/alert";
+import { addressOf } from "../settings/frame/addresses";
 import { type AlertView, alertViews, viewOf } from "./alert-filters";
 import { filters, showsSnoozed, snoozedHref } from "./alerts-model";
 
@@ -29,6 +30,11 @@ export function AlertsNav({ compact }: { compact: boolean }) {
           <li>
             <Link href={snoozedHref} class="queue" current={showsSnoozed.value}>
               <span class="clip">Put off</span>
+            </Link>
+          </li>
+          <li>
+            <Link href={addressOf.alertRules} class="queue">
+              <span class="clip">Alert rules</span>
             </Link>
           </li>
         </ul>

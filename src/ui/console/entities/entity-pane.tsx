@@ -169,6 +169,15 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
               icon: "copy",
               run: () => void copyText(entity.id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
             },
+            ...(entity.type === "business"
+              ? [
+                  {
+                    label: "Reports on its website",
+                    icon: "shop" as const,
+                    run: () => navigate(reportsHref(entity.id)),
+                  },
+                ]
+              : []),
             {
               label: "Set the risk by hand…",
               icon: "flag",
@@ -203,6 +212,8 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
     </header>
   );
 }
+
+const reportsHref = (entityId: string): string => `/console/merchants?${new URLSearchParams({ entityId })}`;
 
 function Tabs({ id, tab }: { id: string; tab: Tab }) {
   const nav = useRef<HTMLElement>(null);

@@ -13,6 +13,9 @@ import { caseHref } from "../model/case-list";
 import type { CaseSummary } from "../model/types";
 import { labelOf, riskWords, standingOf } from "../model/words";
 import { Name } from "../names/name";
+import { transactionHref, transactionsOf } from "../transactions/transaction-links";
+import { moneyText, sideName, verdictStandings } from "../transactions/transaction-words";
+import type { Transaction } from "../transactions/transactions-model";
 import type { Entity } from "./entities-model";
 
 /** One list of the API about somebody, as lines. */
@@ -21,12 +24,15 @@ function Rows<Item extends { id: string }>({
   title,
   none,
   version,
+  all,
   children,
 }: {
   path: string;
   title: string;
   none: { icon: IconName; title: string; words: string };
   version: number;
+  /** Where the whole list is. */
+  all?: { label: string; href: string };
   children: (item: Item) => ComponentChildren;
 }) {
   const list = useMemo(() => loader<Listed<Item>>((signal) => api.get(path, { signal })), [path]);
@@ -48,6 +54,11 @@ function Rows<Item extends { id: string }>({
                   ))}
                 </ul>
                 {nextCursor !== null && <p class="muted">The newest {data.length}; there are more.</p>}
+                {all !== undefined && (
+                  <p>
+                    <Link href={all.href}>{all.label}</Link>
+                  </p>
+                )}
               </>
             )
           }
@@ -114,48 +125,28 @@ export const AlertsTab = ({ entity }: { entity: Entity }) => (
   </Rows>
 );
 
-/** A transaction as `GET /transactions` lists it. */
-interface Transaction {
-  id: string;
-  date: string;
-  amount: number;
-  currency: string;
-  direction: "inbound" | "outbound" | null;
-  type: string | null;
-  verdict: string | null;
-  originator: Side;
-  beneficiary: Side;
-}
-interface Side {
-  name?: string | null;
-  correlationId: string;
-}
-
-const sideText = ({ name, correlationId }: Side): string => name ?? correlationId;
-const moneyText = (amount: number, currency: string): string =>
-  `${amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 })} ${currency}`;
-
 export const TransactionsTab = ({ entity }: { entity: Entity }) => (
   <Rows<Transaction>
     path={`/transactions?entityId=${encodeURIComponent(entity.id)}&limit=100`}
     title="Transactions"
     version={entity.version}
-    none={{ icon: "chart", title: "No transaction", words: "None has a side that is known to be them." }}
+    none={{ icon: "transfer", title: "No transaction", words: "None has a side that is known to be them." }}
+    all={{ label: "All in the explorer", href: transactionsOf({ entityId: entity.id }) }}
   >
     {(one) => (
-      <div class="entity-row-link">
+      <Link href={transactionHref(one.id)} class="entity-row-link">
         <span class="clip" dir="auto">
-          <Name text={sideText(one.originator)} /> → <Name text={sideText(one.beneficiary)} />
+          <Name text={sideName(one.originator)} /> → <Name text={sideName(one.beneficiary)} />
         </span>
         {one.type !== null && <Badge tone="neutral">{labelOf(one.type)}</Badge>}
-        {(one.verdict === "block" || one.verdict === "review") && (
-          <Badge tone={one.verdict === "block" ? "bad" : "warn"}>{labelOf(one.verdict)}</Badge>
+        {one.verdict !== "allow" && (
+          <Badge tone={verdictStandings[one.verdict].tone}>{verdictStandings[one.verdict].label}</Badge>
         )}
         <b class="num">{moneyText(one.amount, one.currency)}</b>
         <span class="muted num">
           <Time at={one.date} />
         </span>
-      </div>
+      </Link>
     )}
   </Rows>
 );

@@ -58,6 +58,12 @@ import "./sign-in/sign-in.css";
 /** Few people make forms. */
 const FormEditor = later(() => import("./forms/form-editor-page").then(({ FormEditorPage }) => FormEditorPage));
 
+/** Few people write what raises alerts. */
+const AlertRules = later(() =>
+  import("./alert-definitions/alert-rules-list").then(({ AlertRulesList }) => AlertRulesList),
+);
+const AlertRule = later(() => import("./alert-definitions/alert-rule-page").then(({ AlertRulePage }) => AlertRulePage));
+
 /** Integrators look here, others never do. */
 const WebhookEvents = later(() => import("./webhooks/events-page").then(({ EventsPage }) => EventsPage));
 const WebhookEventTypes = later(() =>
@@ -66,6 +72,7 @@ const WebhookEventTypes = later(() =>
 const Privacy = later(() => import("./privacy/privacy-page").then(({ PrivacyPage }) => PrivacyPage));
 const Triggers = later(() => import("./triggers/triggers-page").then(({ TriggersPage }) => TriggersPage));
 const Trigger = later(() => import("./triggers/trigger-page").then(({ TriggerPage }) => TriggerPage));
+const Monitoring = later(() => import("./monitoring/monitoring-page").then(({ MonitoringPage }) => MonitoringPage));
 const RequestLog = later(() => import("./requests/request-log-page").then(({ RequestLogPage }) => RequestLogPage));
 
 export interface SettingsRoute {
@@ -92,6 +99,8 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.templates, title: "Templates", view: TemplatesPage },
   { path: addressOf.rules, title: "Rules", view: RuleSetsList },
   { path: `${addressOf.rules}/:id`, title: "Rule set", view: RuleSetPage },
+  { path: addressOf.alertRules, title: "Alert rules", view: AlertRules },
+  { path: addressOf.alertRule(":id"), title: "Alert rule", view: AlertRule },
   { path: addressOf.vendors, title: "Vendors", view: VendorsPage },
   { path: `${addressOf.vendors}/:name`, title: "Vendor", view: AdapterPage },
   { path: addressOf.lists, title: "Lists", view: ListsPage },
@@ -110,6 +119,7 @@ export const settingsRoutes: SettingsRoute[] = [
   { path: addressOf.queue(":id"), title: "Queue", view: QueuePage },
   { path: addressOf.queuePeople, title: "Capacity and absence", view: QueuePeoplePage },
   { path: addressOf.reasons, title: "Reasons", view: ReasonsPage },
+  { path: addressOf.monitoring, title: "Monitoring", view: Monitoring },
   { path: addressOf.queueTimes, title: "Time limits", view: SlaPage },
   { path: `${settingsHome}/webhooks`, title: "Webhooks", view: EndpointsList },
   { path: addressOf.webhookEvents, title: "Events", view: WebhookEvents },

@@ -1,7 +1,7 @@
 import { api, type Listed } from "../../shared/api";
 import { navigate } from "../../shared/router";
 import { savedViews, viewHref } from "../model/saved-views";
-import { isSandbox, people, worksOnCases } from "../model/session";
+import { isSandbox, may, people, worksOnCases } from "../model/session";
 import { addressOf } from "../settings/frame/addresses";
 import { sectionGroups } from "../settings/frame/sections";
 import type { Choice } from "./choice";
@@ -19,14 +19,29 @@ interface Versioned {
 
 /** Everything of the palette that is neither a case, a queue nor a key: places of the settings, what was built, people, views, the look. */
 export async function palettePlaces(): Promise<Choice[]> {
-  const [definitions, ruleSets] = await Promise.all([
+  const [definitions, ruleSets, alertRules] = await Promise.all([
     newestOf("/workflow-definitions"),
     newestOf("/rule-sets"),
+    api.get<Listed<{ id: string; name: string }>>("/alert-definitions?limit=100"),
     savedViews.state.peek().status === "ready" ? null : savedViews.load(),
   ]);
   return [
     ...sections(),
     to("alerts-put-off", "Alerts that were put off", "Alerts", "/console/alerts?view=put-off"),
+    to("monitoring", "Monitoring calendar", "Monitoring", "/console/monitoring"),
+    to("monitoring-overdue", "Who is overdue", "Monitoring", "/console/monitoring/overdue"),
+    to("monitoring-trouble", "Whose look failed", "Monitoring", "/console/monitoring/in-trouble"),
+    to("monitoring-paused", "Whose monitoring is paused", "Monitoring", "/console/monitoring/paused"),
+    to(
+      "merchants-to-review",
+      "Reports on merchants to be reviewed",
+      "Merchants",
+      "/console/merchants?status=completed&reviewed=false",
+    ),
+    to("transaction-imports", "Imports of transactions", "Transactions", "/console/transactions/imports"),
+    ...(may("cases:write") === true
+      ? [to("transaction-import", "Import a file of transactions", "Transactions", "/console/transactions/imports/new")]
+      : []),
     to("alert-numbers", "What became of alerts", "Statistics", "/console/statistics?tab=alerts"),
     ...(savedViews.value ?? []).map((view) => to(`view-${view.id}`, view.name, "Saved view", viewHref(view))),
     ...definitions.flatMap(({ id, key, name, displayName }) => [
@@ -37,6 +52,9 @@ export async function palettePlaces(): Promise<Choice[]> {
       ...to(`rules-${id}`, name, "Rule set", addressOf.ruleSet(id)),
       also: key,
     })),
+    ...(alertRules.ok ? alertRules.value.data : []).map(({ id, name }) =>
+      to(`alert-rule-${id}`, name, "Alert rule", addressOf.alertRule(id)),
+    ),
     ...(people.value ?? [])
       .filter(worksOnCases)
       .map(({ id, name }) =>

@@ -18,6 +18,8 @@ export const addressOf = {
   rules: `${settingsHome}/rules`,
   ruleSet: (id: string, tab?: string) =>
     `${settingsHome}/rules/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
+  alertRules: `${settingsHome}/alert-rules`,
+  alertRule: (id: string) => `${settingsHome}/alert-rules/${id === ":id" ? id : encodeURIComponent(id)}`,
   vendors: `${settingsHome}/vendors`,
   definition: (id: string, tab?: string) =>
     `${settingsHome}/definitions/${encodeURIComponent(id)}${tab === undefined ? "" : `?tab=${tab}`}`,
@@ -50,6 +52,7 @@ export const addressOf = {
   queue: (id: string) => `${settingsHome}/queues/${id === ":id" ? id : encodeURIComponent(id)}`,
   queuePeople: `${settingsHome}/queue-people`,
   reasons: `${settingsHome}/reasons`,
+  monitoring: `${settingsHome}/monitoring`,
   queueTimes: `${settingsHome}/time-limits`,
   case: (id: string) => `/console/cases/${encodeURIComponent(id)}`,
 };

@@ -13,6 +13,7 @@ export function Confirm({
   run,
   onClose,
   blocked,
+  onlyText = false,
   children,
 }: {
   title: string;
@@ -22,6 +23,8 @@ export function Confirm({
   run: () => Promise<Answer<unknown>>;
   onClose: () => void;
   blocked?: string | null;
+  /** Nothing in it takes the focus, and it may be longer than the window. */
+  onlyText?: boolean;
   children: ComponentChildren;
 }) {
   const [busy, setBusy] = useState(false);
@@ -38,6 +41,7 @@ export function Confirm({
     <Dialog
       title={title}
       onClose={onClose}
+      onlyText={onlyText}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

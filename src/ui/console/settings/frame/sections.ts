@@ -11,6 +11,7 @@ export interface Section {
 const builder: Section[] = [
   { label: "Definitions", icon: "flow", href: `${settingsHome}/definitions` },
   { label: "Rules", icon: "list", href: addressOf.rules },
+  { label: "Alert rules", icon: "flag", href: addressOf.alertRules },
   { label: "Templates", icon: "apps", href: addressOf.templates },
   { label: "Branding", icon: "sun", href: addressOf.branding },
   { label: "Embedding", icon: "external", href: addressOf.embedding },
@@ -39,6 +40,7 @@ const work: Section[] = [
   { label: "Capacity and absence", icon: "person", href: addressOf.queuePeople },
   { label: "Reasons", icon: "note", href: addressOf.reasons },
   { label: "Time limits", icon: "clock", href: addressOf.queueTimes },
+  { label: "Monitoring", icon: "calendar", href: addressOf.monitoring },
   { label: "Incidents", icon: "alert", href: "/console/incidents" },
 ];
 const sandbox: Section[] = [

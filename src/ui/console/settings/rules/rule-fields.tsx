@@ -14,6 +14,7 @@ export function RuleFields({
   problemAt,
   onChange,
   factList,
+  factExample = "entity.data.country",
   isGuard = false,
 }: {
   rule: RuleJson;
@@ -25,6 +26,8 @@ export function RuleFields({
   problemAt: (part: string) => string | null;
   onChange: (rule: RuleJson, topic: string) => void;
   factList: string;
+  /** What a path looks like here. */
+  factExample?: string | undefined;
 }) {
   const group = groupOf(rule);
   const language = languageOf(rule);
@@ -64,7 +67,14 @@ export function RuleFields({
         />
       )}
       {group === null && language === null && (
-        <Leaf rule={rule} operators={operators} problemAt={problemAt} onChange={onChange} factList={factList} />
+        <Leaf
+          rule={rule}
+          operators={operators}
+          problemAt={problemAt}
+          onChange={onChange}
+          factList={factList}
+          factExample={factExample}
+        />
       )}
       {!isGuard && (
         <SelectField
@@ -94,12 +104,14 @@ function Leaf({
   problemAt,
   onChange,
   factList,
+  factExample,
 }: {
   rule: RuleJson;
   operators: readonly OperatorInfo[];
   problemAt: (part: string) => string | null;
   onChange: (rule: RuleJson, topic: string) => void;
   factList: string;
+  factExample: string;
 }) {
   const name = typeof rule.operator === "string" ? rule.operator.trim().toUpperCase() : "";
   const known = operators.find((one) => one.name === name);
@@ -111,7 +123,7 @@ function Leaf({
         hint={known?.needsKey === false ? "This operator knows where to look: the path may be left out." : undefined}
         value={typeof rule.key === "string" ? rule.key : ""}
         list={factList}
-        placeholder="entity.data.country"
+        placeholder={factExample}
         error={problemAt("key")}
         onInput={(key) => onChange({ ...rule, key }, "key")}
       />

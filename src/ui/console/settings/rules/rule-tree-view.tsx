@@ -24,6 +24,8 @@ export interface TreeProps {
   isLocked: boolean;
   /** No rule in JMESPath can be added. */
   isGuard?: boolean;
+  /** No rule in another language can be added at all. */
+  isPlain?: boolean;
   onSelect: (path: TreePath) => void;
   onEdit: (edited: Edited) => void;
   /** The focus goes to the fields of the selected rule; `isNew`: which is only about to be drawn. */
@@ -110,7 +112,16 @@ export function RuleTreeView(props: TreeProps) {
 
   return (
     <div class="rule-tree">
-      {!isLocked && <Toolbar act={act} root={root} here={here} onEdit={applied} isGuard={props.isGuard ?? false} />}
+      {!isLocked && (
+        <Toolbar
+          act={act}
+          root={root}
+          here={here}
+          onEdit={applied}
+          isGuard={props.isGuard ?? false}
+          isPlain={props.isPlain ?? false}
+        />
+      )}
       <div ref={list} role="tree" aria-label={label} aria-describedby={hint} class="tree-rows">
         {rows.map((row) => {
           const path = jsonPath(base, row.path);
@@ -172,12 +183,14 @@ function Toolbar({
   here,
   onEdit,
   isGuard,
+  isPlain,
 }: {
   act: (action: TreeAction) => void;
   root: RuleJson;
   here: TreePath;
   onEdit: (edited: Edited | null, words: string, otherwise: string) => void;
   isGuard: boolean;
+  isPlain: boolean;
 }) {
   const [add, addGroup, ...rest] = treeActions;
   const code = (rule: RuleJson) => onEdit(addAt(root, here, rule), "Rule added", "Not possible here");
@@ -201,12 +214,8 @@ function Toolbar({
             run: () => act(one),
             blocked: one.run(root, here) === null ? "Not possible here." : null,
           })),
-          {
-            label: "Add JSON Logic",
-            icon: "braces",
-            run: () => code({ type: "json-logic", rule: { "!!": [{ var: "entity.data.country" }] } }),
-          },
-          ...(isGuard ? [] : [jmespathItem(code)]),
+          ...(isPlain ? [] : [jsonLogicItem(code)]),
+          ...(isPlain || isGuard ? [] : [jmespathItem(code)]),
         ]}
       >
         <Icon name="dots" />
@@ -214,6 +223,12 @@ function Toolbar({
     </div>
   );
 }
+
+const jsonLogicItem = (code: (rule: RuleJson) => void): MenuItem => ({
+  label: "Add JSON Logic",
+  icon: "braces",
+  run: () => code({ type: "json-logic", rule: { "!!": [{ var: "entity.data.country" }] } }),
+});
 
 const jmespathItem = (code: (rule: RuleJson) => void): MenuItem => ({
   label: "Add JMESPath",

@@ -24,6 +24,8 @@ export function TreeWithFields({
   onUndo,
   onRedo,
   isGuard = false,
+  isPlain = false,
+  factExample,
 }: {
   label: string;
   root: RuleJson;
@@ -43,6 +45,10 @@ export function TreeWithFields({
   onRedo: () => void;
   /** Rules of a transition's guard, which are JSON Logic alone. */
   isGuard?: boolean;
+  /** No rule in another language can be added. */
+  isPlain?: boolean;
+  /** What a path looks like here. */
+  factExample?: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const fields = useRef<HTMLDivElement>(null);
@@ -80,6 +86,7 @@ export function TreeWithFields({
         verdictAt={verdictAt}
         isLocked={isLocked}
         isGuard={isGuard}
+        isPlain={isPlain}
         onSelect={onSelect}
         onEdit={(edited) => {
           onChange(edited.root, null);
@@ -100,6 +107,7 @@ export function TreeWithFields({
           isLocked={isLocked}
           isGuard={isGuard}
           factList={factList}
+          factExample={factExample}
           problemAt={(part) => problemAt(part === "" ? own : `${own}.${part}`)}
           onChange={(next, topic) => onChange(withRuleAt(root, here, next), `${own} ${topic}`)}
         />

@@ -39,6 +39,7 @@ const reasons: Record<string, string> = {
   unreadable: "It is not what the vendor's contract says.",
   unknown_check: "Nobody here waits for the check that it names.",
   unknown_case: "The case is gone.",
+  unknown_report: "Nobody here waits for the report that it names.",
   event_id_reused: "An id that came before came again with another content.",
   not_applied: "It could not be applied, several times.",
   refused: "The case refused it.",

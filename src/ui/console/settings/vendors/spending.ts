@@ -24,7 +24,7 @@ export const typedOf = ({ centsPerDay, centsPerMonth, rawAnswerDays }: CheckSett
   rawAnswerDays: String(rawAnswerDays),
 });
 
-const amountText = (cents: number | null): string =>
+export const amountText = (cents: number | null): string =>
   cents === null ? "" : cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2);
 
 export interface ReadSettings {
@@ -50,10 +50,10 @@ export function readSettings(typed: TypedSettings): ReadSettings {
   return { problems, body: { centsPerDay: perDay, centsPerMonth: perMonth, rawAnswerDays: Number(days) } };
 }
 
-const amountProblem = "An amount with two decimals at most, or nothing for no limit.";
+export const amountProblem = "An amount with two decimals at most, or nothing for no limit.";
 
 /** Null: no limit. Undefined: no amount. */
-function centsOf(text: string): number | null | undefined {
+export function centsOf(text: string): number | null | undefined {
   const amount = text.trim().replace(",", ".");
   if (amount === "") return null;
   if (!/^\d{1,7}(\.\d{1,2})?$/.test(amount)) return undefined;

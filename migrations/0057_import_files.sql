@@ -1,0 +1,3 @@
+ALTER TABLE `transaction_imports` ADD `file_gone` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `transaction_imports_ended` ON `transaction_imports` (`file_gone`,`updated_at_ms`) WHERE status <> 'running';--> statement-breakpoint
+CREATE INDEX `alert_changes_unannounced` ON `alert_changes` (`tenant_id`,`at_ms`,`version`,`alert_id`) WHERE told_at_ms IS NULL AND case_id IS NULL;

@@ -1,0 +1,2 @@
+/** What notes on persons and companies are sealed for. */
+export const notesPurpose = "entity-notes";

@@ -1,0 +1,91 @@
+import { counterpartyIdsOf, getCounterparty } from "../db/counterparties";
+import { dbOf } from "../db/db-of";
+import { leadingEntity } from "../db/entities";
+import { statementsAbout } from "../db/entity-attributes";
+import { linksOf } from "../db/entity-links";
+import { listEntityNotes } from "../db/entity-notes";
+import { monitorsOf } from "../db/monitors";
+import { type ToldTransaction, transactionsOfSide } from "../db/person-records";
+import type { TenantId } from "../domain";
+import type { RecordOf } from "../domain/privacy-requests";
+import { amountScale } from "../domain/transactions";
+import { notesPurpose } from "../entities/notes";
+import { type Env, keyringOf } from "../env";
+import type { JsonObject } from "../lib/json";
+import { jsonOrNull } from "../lib/json";
+import { openWith } from "../lib/keyring";
+
+const mostTransactions = 5_000;
+const mostSides = 100;
+const mostNotes = 500;
+
+/** All that is stored of somebody outside of cases; null: there is nothing, or not any more. Others are told of by their ids only. */
+export function tellRecord(
+  env: Env,
+  tenantId: TenantId,
+  { kind, id }: RecordOf,
+  withNotes: boolean,
+): Promise<JsonObject | null> {
+  return kind === "entity" ? tellEntity(env, tenantId, id, withNotes) : tellSide(dbOf(env, tenantId), tenantId, id);
+}
+
+async function tellEntity(env: Env, tenantId: TenantId, named: string, withNotes: boolean): Promise<JsonObject | null> {
+  const db = dbOf(env, tenantId);
+  const known = await leadingEntity(db, tenantId, named);
+  if (known === null) return null;
+  const { id, type, correlationId, name, approvalState, riskLevel, createdAtMs } = known.entity;
+  const [statements, links, monitors, sideIds, notes] = await Promise.all([
+    statementsAbout(db, tenantId, id, { limit: 10_000 }),
+    linksOf(db, tenantId, id),
+    monitorsOf(db, tenantId, id),
+    counterpartyIdsOf(db, tenantId, id, mostSides),
+    withNotes ? notesOf(env, tenantId, id) : [],
+  ]);
+  const sides: JsonObject[] = [];
+  for (const sideId of sideIds) {
+    const side = await tellSide(db, tenantId, sideId);
+    if (side !== null) sides.push(side);
+  }
+  const held = links.filter(({ holder }) => holder.id === id);
+  return {
+    ...{ kind: "entity", id, ids: known.ids, type, correlationId, name, approvalState, riskLevel },
+    createdAt: iso(createdAtMs),
+    said: statements.map(({ field, value, source, atMs }) => ({ field, value, source: { ...source }, at: iso(atMs) })),
+    positions: held.map(({ company, position, share, fromDay, toDay, endedAtMs }) => ({
+      ...{ companyId: company.id, position, share, from: fromDay, to: toDay, ended: endedAtMs !== null },
+    })),
+    watchedFor: monitors.map(({ kind, enabled, lastAtMs }) => ({
+      ...{ kind, enabled, lastLookAt: lastAtMs === null ? null : iso(lastAtMs) },
+    })),
+    ...(withNotes && { notes }),
+    sidesOfTransactions: sides,
+  };
+}
+
+async function tellSide(db: D1Database, tenantId: TenantId, id: string): Promise<JsonObject | null> {
+  const row = await getCounterparty(db, tenantId, id);
+  if (row === null || row.erased) return null;
+  const { correlationId, type, name, country, bankCountry, sortCode, segment, createdAtMs } = row;
+  const transactions = await transactionsOfSide(db, tenantId, id, mostTransactions);
+  return {
+    ...{ kind: "counterparty", id, correlationId, type, name, country, bankCountry, sortCode, segment },
+    createdAt: iso(createdAtMs),
+    sent: jsonOrNull(row.data),
+    transactions: transactions.map(transactionEntry),
+  };
+}
+
+const transactionEntry = ({ atMs, amount, words, isOriginator, ...told }: ToldTransaction): JsonObject => ({
+  ...{ ...told, at: iso(atMs), amount: amount / amountScale, side: isOriginator === 1 ? "originator" : "beneficiary" },
+  words: words === null ? null : jsonOrNull(words),
+});
+
+async function notesOf(env: Env, tenantId: TenantId, entityId: string): Promise<JsonObject[]> {
+  const { data } = await listEntityNotes(dbOf(env, tenantId), tenantId, entityId, { after: null, limit: mostNotes });
+  return data.flatMap(({ id, sealed, createdAtMs }) => {
+    const content = sealed === null ? null : openWith(keyringOf(env), notesPurpose, sealed, `${tenantId}|${id}`);
+    return content === null ? [] : [{ at: iso(createdAtMs), content }];
+  });
+}
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();

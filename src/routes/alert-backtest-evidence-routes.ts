@@ -1,0 +1,151 @@
+import * as z from "zod";
+import type { AlertBacktest } from "../db/alert-backtests";
+import { type DefinitionBody, getDefinitionVersion, isOfReports } from "../db/alert-definitions";
+import { dbOf } from "../db/db-of";
+import type { TenantId } from "../domain";
+import type { RuleDay, RuleHeld, TransactionFacts } from "../domain/transactions";
+import { err } from "../lib/result";
+import type { DefinitionVersion } from "../monitoring/alert-definition";
+import { type CompiledDefinition, compileDefinition } from "../monitoring/compile-definition";
+import { daySeries } from "../monitoring/day-series";
+import { judge, type Span } from "../monitoring/judge";
+import { definitionSentence } from "../monitoring/sentences";
+import { windowsOf } from "../windows/windows-of";
+import { backtestIn } from "./alert-backtest-routes";
+import { dayView } from "./alert-evidence-routes";
+import { AlertEvidence } from "./alert-schemas";
+import { answer, defineRoute, type Route } from "./framework";
+import { problem } from "./problem";
+import { transactionsBy } from "./transaction-reads";
+
+const dayMs = 86_400_000;
+/** What a chart shows before the first day that held. */
+const daysBefore = 14;
+/** Of a subject with more transactions, the newest are looked at. */
+const mostRead = 5_000;
+const mostShown = 50;
+
+const { days, series, transactions, total } = AlertEvidence.shape;
+
+/** What a backtest found of one subject, judged again over what is stored now. */
+export const alertBacktestEvidenceRoutes: Route[] = [
+  defineRoute(
+    {
+      scope: "cases:read",
+      tag: "Alert definitions",
+      name: "getAlertBacktestEvidence",
+      method: "POST",
+      path: "/api/v1/alert-backtests/{id}/evidence",
+      summary: "See the numbers behind what a backtest found of a subject, and the very transactions",
+      description: "Of one group of the subject: that of `groupKey`, else the one with the most days.",
+      params: z.object({ id: z.string().max(100) }),
+      body: z.strictObject({
+        subjectId: z.string().min(1).max(200),
+        groupKey: z.string().min(1).max(1_000).optional(),
+        of: z
+          .enum(["draft", "published"])
+          .default("draft")
+          .meta({ description: "What was tried, or what it was compared with." }),
+      }),
+      answers: {
+        200: z
+          .looseObject({
+            definition: z.looseObject({ version: z.int(), sentence: z.string() }),
+            groupKey: z.string().nullable().meta({ description: "Null: it holds for none of the subject any more." }),
+            groups: z.int().meta({ description: "Groups of the subject for which it holds." }),
+            ...{ days, series, total },
+            transactions: transactions.meta({ description: `The newest ${mostShown}.` }),
+          })
+          .meta({ id: "AlertBacktestEvidence" }),
+      },
+      idempotent: "none",
+      audit: false,
+      reads: true,
+    },
+    async (call) => {
+      const found = await backtestIn(call);
+      if (!found.ok) return found;
+      const { env, tenantId, body } = call;
+      const definition = await definitionOf(dbOf(env, tenantId), tenantId, found.value, body.of);
+      if (definition === null)
+        return err(problem("bad_value", "It was compared with nothing that is published.", { param: "of" }));
+      const span = { fromMs: found.value.fromMs, toMs: found.value.untilMs };
+      const compiled = compileDefinition(definition);
+      const windows = await windowsOf(env, tenantId);
+      const read = await windows.entriesOf({
+        ...{ subjectId: body.subjectId, of: null, limit: mostRead },
+        ...{ afterMs: span.fromMs - reachMsOf(compiled) - 1, toMs: span.toMs },
+      });
+      const facts = oncePerTransaction(read).filter((each) => compiled.groupOf(each)?.subject.id === body.subjectId);
+      const held = heldDays(judge(compiled, facts, span));
+      const groupKey = body.groupKey ?? fullestGroup(held);
+      const told = held.filter((day) => day.groupKey === groupKey);
+      const ids = [...new Set(told.toReversed().flatMap((day) => day.held.transactionIds.toReversed()))];
+      return answer(200, {
+        definition: { version: definition.version, sentence: definitionSentence(definition.body) },
+        groupKey: told.length === 0 ? null : groupKey,
+        groups: new Set(held.map((day) => day.groupKey)).size,
+        days: told
+          .toReversed()
+          .map((day) => dayView({ ...day, standing: "counted", severity: day.held.severity }, definition.body)),
+        series: seriesOf(definition, compiled, facts, told, span),
+        transactions: await transactionsBy(env, tenantId, ids.slice(0, mostShown)),
+        total: ids.length,
+      });
+    },
+  ),
+];
+
+/** What was tried, or the published version that it was compared with; null: there was none. */
+async function definitionOf(
+  db: D1Database,
+  tenantId: TenantId,
+  { id, body, definitionId, againstVersion }: AlertBacktest,
+  of: "draft" | "published",
+): Promise<DefinitionVersion | null> {
+  const version = (number: number, read: DefinitionBody): DefinitionVersion | null =>
+    isOfReports(read) ? null : { id, version: number, body: { ...read, enabled: true } };
+  if (of === "draft") return version(0, JSON.parse(body) as DefinitionBody); // stored when it was read
+  if (definitionId === null || againstVersion === null) return null;
+  const published = await getDefinitionVersion(db, tenantId, definitionId, againstVersion);
+  return published === null ? null : version(published.version, published.body);
+}
+
+type HeldDay = RuleDay & { held: RuleHeld };
+
+const heldDays = (told: readonly RuleDay[]): HeldDay[] =>
+  told.filter((day): day is HeldDay => day.held !== null).sort((a, b) => (a.day < b.day ? -1 : 1));
+
+/** A gap looks back however far. */
+const reachMsOf = ({ aggregate, windowMs, baselineMs }: CompiledDefinition): number =>
+  aggregate === "gap" ? 400 * dayMs : (windowMs ?? 0) + (baselineMs ?? 0);
+
+/** Whoever pays themselves is on both sides of a transaction. */
+const oncePerTransaction = (all: readonly TransactionFacts[]): TransactionFacts[] => [
+  ...new Map(all.map((facts) => [facts.id, facts])).values(),
+];
+
+function fullestGroup(held: readonly HeldDay[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { groupKey } of held) counts.set(groupKey, (counts.get(groupKey) ?? 0) + 1);
+  return [...counts].sort(([a, most], [b, fewer]) => fewer - most || (a < b ? -1 : 1))[0]?.[0];
+}
+
+function seriesOf(
+  definition: DefinitionVersion,
+  compiled: CompiledDefinition,
+  facts: readonly TransactionFacts[],
+  told: readonly HeldDay[],
+  { fromMs, toMs }: Span,
+) {
+  const [first] = told;
+  if (first === undefined) return [];
+  const ofGroup = facts.filter((each) => compiled.groupOf(each)?.groupKey === first.groupKey);
+  const heldOn = new Map(told.map((day) => [day.day, day.held]));
+  const beginMs = Math.max(fromMs, Date.parse(first.day) - daysBefore * dayMs);
+  // The gravest moment of a day is not always its highest value: the day says what was told.
+  return daySeries(definition, ofGroup, { fromMs: beginMs, toMs }).map(({ day, value, limit }) => {
+    const held = heldOn.get(day);
+    return { day, value: held?.value ?? value, limit: held?.limit ?? limit, held: held !== undefined };
+  });
+}

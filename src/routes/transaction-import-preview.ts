@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { byteLength } from "../lib/bytes";
+import { err } from "../lib/result";
+import { csvFields, wantedMapping } from "../transactions/csv-mapping";
+import { rowsIn, separatorOf } from "../transactions/csv-rows";
+import { transactionInRow } from "../transactions/csv-transaction";
+import { answer, defineRoute, type Route } from "./framework";
+import { problem } from "./problem";
+import { ImportQuery } from "./transaction-import-schemas";
+
+/** So much of a file is looked at. */
+export const previewBytes = 64_000;
+const mostRows = 20;
+const mostCellChars = 200;
+
+const Preview = z
+  .looseObject({
+    spelling: z.enum(["ours", "flat"]).meta({ description: "`flat`: columns are taken by their own names." }),
+    separator: z.string(),
+    columns: z.array(
+      z.looseObject({ name: z.string(), field: z.string().nullable().meta({ description: "Null: it is left out." }) }),
+    ),
+    fields: z.array(z.string()).meta({ description: "All that a column can become." }),
+    problems: z
+      .array(z.string())
+      .meta({ description: "Why a file with these columns is refused; empty: it is taken." }),
+    rows: z.array(
+      z.looseObject({
+        line: z.int(),
+        cells: z.array(z.string()),
+        problem: z.string().nullable().meta({ description: "Why this row would be refused." }),
+      }),
+    ),
+  })
+  .meta({ id: "TransactionImportPreview" });
+
+/** What a file would become, before it is sent. */
+export const importPreviewRoute: Route = defineRoute(
+  {
+    scope: "cases:write",
+    tag: "Transactions",
+    name: "previewTransactionImport",
+    method: "POST",
+    path: "/api/v1/transactions/imports/preview",
+    summary: "See what the columns and first rows of a file would become",
+    description: `The body is the file, or its first ${previewBytes} bytes. Nothing is kept.`,
+    query: ImportQuery,
+    body: "raw",
+    bodyAs: ["text/csv", "application/octet-stream"],
+    limits: { bytes: previewBytes },
+    answers: { 200: Preview },
+    idempotent: "none",
+    reads: false,
+  },
+  ({ text, query }) => {
+    const separator = separatorOf(text.split("\n", 1)[0] ?? "");
+    // What was cut off may have lost the end of a letter.
+    const isEnd = byteLength(text) < previewBytes - 8;
+    const read = rowsIn(new TextEncoder().encode(text), { most: mostRows + 1, separator, atLine: 1, isEnd });
+    const [head, ...rows] = read?.rows ?? [];
+    if (head === undefined) return err(problem("bad_value", "The file has no first row with names."));
+    if (head.problem !== undefined) return err(problem("bad_value", `In the first row: ${head.problem}`));
+    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {});
+    return answer(200, {
+      ...{ spelling: mapping.spelling, separator, problems, fields: csvFields },
+      columns: head.cells.map((name, place) => ({ name, field: mapping.fields[place] ?? null })),
+      rows: rows.map((row) => {
+        const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row);
+        return {
+          line: row.line,
+          cells: row.cells.map((cell) => cell.slice(0, mostCellChars)),
+          problem: made === null || made.ok ? null : made.error,
+        };
+      }),
+    });
+  },
+);

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { isObject, jsonOrNull } from "../lib/json";
+import { csvFields } from "../transactions/csv-mapping";
+
+const Mapping = z
+  .string()
+  .max(4_000)
+  .transform((text, context): Record<string, string> => {
+    const given = jsonOrNull(text);
+    const isMapping = isObject(given) && Object.values(given).every((field) => typeof field === "string");
+    if (isMapping) return given as Record<string, string>;
+    context.addIssue({ code: "custom", message: "Expected a JSON object of names of columns and fields." });
+    return z.NEVER;
+  });
+
+export const ImportQuery = z.strictObject({
+  mapping: Mapping.optional().meta({
+    description: `JSON object: name of a column → field (${csvFields.slice(0, 4).join(", ")} … as in \`POST /transactions\`, with dots). Other columns are guessed by their names.`,
+  }),
+});
+
+export const ImportView = z
+  .looseObject({
+    id: z.string(),
+    status: z.enum(["running", "done", "cancelled", "failed"]),
+    sizeBytes: z.int(),
+    doneBytes: z.int(),
+    rows: z.int().meta({ description: "Worked off so far." }),
+    accepted: z.int(),
+    duplicates: z.int(),
+    refused: z.int(),
+    fields: z.array(z.string().nullable()).meta({ description: "What each column becomes; null: left out." }),
+    problem: z.string().nullable(),
+    createdAt: z.string().meta({ format: "date-time" }),
+    updatedAt: z.string().meta({ format: "date-time" }),
+  })
+  .meta({ id: "TransactionImport" });

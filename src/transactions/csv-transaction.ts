@@ -1,0 +1,26 @@
+import { err, ok, type Result } from "../lib/result";
+import { type CsvMapping, sentIn } from "./csv-mapping";
+import type { CsvRow } from "./csv-rows";
+import { FlatTransaction, fromFlat } from "./flat-transaction";
+import { type SentTransaction, TransactionBody } from "./transaction.schema";
+
+/** The transaction in a row. The error is a sentence; it never repeats what was sent. */
+export function transactionInRow(
+  mapping: CsvMapping,
+  { cells, problem }: Pick<CsvRow, "cells" | "problem">,
+): Result<SentTransaction, string> {
+  if (problem !== undefined) return err(problem);
+  if (cells.length > mapping.fields.length) return err("The row has more cells than the first one.");
+  const sent = sentIn(mapping, cells);
+  if (mapping.spelling === "flat") {
+    const flat = FlatTransaction.safeParse(sent);
+    return flat.success ? ok(fromFlat(flat.data)) : err(complaintOf(flat.error.issues));
+  }
+  const ours = TransactionBody.safeParse(sent);
+  return ours.success ? ok(ours.data) : err(complaintOf(ours.error.issues));
+}
+
+const complaintOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string => {
+  const [first] = issues;
+  return first === undefined ? "The row is not valid." : `${first.path.map(String).join(".")}: ${first.message}`;
+};

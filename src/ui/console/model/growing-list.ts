@@ -1,0 +1,68 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
+import { type Loader, loader } from "../../shared/load";
+import { type Rows, refreshed } from "./filters";
+
+/** A list of the API that grows downwards by a button. */
+export interface GrowingList<Row> {
+  readonly list: Loader<Rows<Row>>;
+  readonly loadingMore: ReadonlySignal<boolean>;
+  readonly moreFailure: ReadonlySignal<ApiFailure | null>;
+  /** Loads what is asked for now; rows of another question are not shown meanwhile. */
+  open(): Promise<void>;
+  /** The next page, below what is there. */
+  more(): Promise<void>;
+}
+
+const pageSize = 50;
+const mostPerPage = 100;
+
+/** `question`: the path of the list with its filters. Asked again with the same ones, what was loaded further down stays. */
+export function growingList<Row extends { id: string }>(question: () => string): GrowingList<Row> {
+  const loadingMore = signal(false);
+  const moreFailure = signal<ApiFailure | null>(null);
+  let loaded: string | null = null;
+
+  const page = (limit: number, cursor: string | null, stop?: AbortSignal): Promise<Answer<Listed<Row>>> => {
+    const asked = question();
+    const more = new URLSearchParams({ limit: String(limit), ...(cursor !== null && { cursor }) });
+    return api.get(`${asked}${asked.includes("?") ? "&" : "?"}${more}`, stop === undefined ? {} : { signal: stop });
+  };
+
+  const list: Loader<Rows<Row>> = loader<Rows<Row>>(async (stop) => {
+    const asked = question();
+    const now = list.state.peek();
+    const before = asked === loaded && now.status === "ready" ? now.value : null;
+    const answer = await page(Math.min(mostPerPage, Math.max(pageSize, before?.rows.length ?? 0)), null, stop);
+    if (!answer.ok) return answer;
+    loaded = asked;
+    const fresh = { rows: answer.value.data, nextCursor: answer.value.nextCursor };
+    return { ok: true, value: before === null ? fresh : refreshed(before, answer.value) };
+  });
+
+  return {
+    list,
+    loadingMore,
+    moreFailure,
+    async open() {
+      if (question() !== loaded) list.clear();
+      moreFailure.value = null;
+      await list.load();
+    },
+    async more() {
+      const now = list.state.peek();
+      if (loadingMore.peek() || now.status !== "ready" || now.value.nextCursor === null) return;
+      const asked = question();
+      loadingMore.value = true;
+      const answer = await page(pageSize, now.value.nextCursor);
+      loadingMore.value = false;
+      const current = list.state.peek();
+      if (asked !== question() || current.status !== "ready") return;
+      moreFailure.value = answer.ok ? null : answer.error;
+      if (!answer.ok) return;
+      const known = new Set(current.value.rows.map(({ id }) => id));
+      const rows = [...current.value.rows, ...answer.value.data.filter(({ id }) => !known.has(id))];
+      list.put({ rows, nextCursor: answer.value.nextCursor });
+    },
+  };
+}

@@ -1,0 +1,274 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Badge, Button, CopyButton, Icon, Link, Menu, place, sayFailure, toast, useShortcut } from "../../../shared";
+import { buildersOnly } from "../frame/access";
+import { addressOf, idHere } from "../frame/addresses";
+import { NotReady } from "../frame/not-ready";
+import { SettingsPage } from "../frame/settings-page";
+import { Tabs } from "../frame/tabs";
+import { useWatch } from "../frame/when";
+import { type AlertRule, alertsHref, isDaily } from "./alert-rule";
+import { type AlertRuleModel, alertRuleModel, isUnsaved, type Saving } from "./alert-rule-model";
+import { rangeIn } from "./backtest";
+import { type BacktestModel, backtestModel } from "./backtest-model";
+import { BacktestPanel } from "./backtest-panel";
+import { ArchiveRule, DisableRule, PublishRule } from "./rule-dialogs";
+import { RuleForm } from "./rule-form";
+import { RuleJson } from "./rule-json";
+import { RuleProblems } from "./rule-problems";
+import { StateBadge } from "./state-badge";
+import { VersionsTab } from "./versions-tab";
+import "./alert-definitions.css";
+
+type DialogName = "publish" | "disable" | "archive";
+const lookEveryMs = 2_000;
+
+/** One alert rule: written as a form or as JSON, tried beside it, published. */
+export function AlertRulePage() {
+  const id = idHere(addressOf.alertRule(":id"));
+  const model = alertRuleModel(id);
+  const trial = useMemo(() => backtestModel(model, rangeIn(place.peek().query)), [model]);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  useEffect(() => {
+    void model.open();
+    return () => void leave(model);
+  }, [model]);
+  useEffect(() => trial.leave, [trial]);
+  const state = model.rule.state.value;
+  const rule = state.status === "ready" ? state.value : null;
+  const isPreparing = rule?.state === "enabled" && !rule.isLive;
+  useWatch(isPreparing, lookEveryMs, () => void model.open());
+  const back = { label: "Alert rules", href: addressOf.alertRules };
+  if (state.status !== "ready")
+    return <NotReady what="Alert rule" state={state} back={back} retry={() => void model.open()} fill />;
+  const close = () => setDialog(null);
+  return (
+    <SettingsPage
+      fill
+      back={back}
+      title={<span class="breakable">{state.value.name}</span>}
+      badges={<Badges model={model} rule={state.value} />}
+      actions={<Actions model={model} rule={state.value} open={setDialog} />}
+      lead={model.sentence.value}
+    >
+      <Conflict model={model} />
+      <Body model={model} trial={trial} />
+      {dialog === "publish" && <PublishRule model={model} rule={state.value} trial={trial} onClose={close} />}
+      {dialog === "disable" && <DisableRule rule={state.value} onClose={close} onDone={model.rule.put} />}
+      {dialog === "archive" && <ArchiveRule rule={state.value} onClose={close} onDone={model.rule.put} />}
+    </SettingsPage>
+  );
+}
+
+/** Whoever leaves does not wait for the typing to rest; what cannot be saved is kept for as long as the page lives. */
+async function leave(model: AlertRuleModel): Promise<void> {
+  if (!isUnsaved(model.saving.peek())) return;
+  await model.settleDown();
+  if (isUnsaved(model.saving.peek()))
+    toast({
+      tone: "bad",
+      text: `The last changes of ${model.rule.value?.name ?? "the rule"} are not saved. They wait there while this page stays open.`,
+    });
+}
+
+function Badges({ model, rule }: { model: AlertRuleModel; rule: AlertRule }) {
+  const saving = model.saving.value;
+  return (
+    <>
+      <StateBadge rule={rule} />
+      {rule.publishedVersion !== null && <span class="muted num">{`version ${rule.publishedVersion}`}</span>}
+      {rule.publishedVersion !== null && rule.hasChanges && <Badge tone="wait">draft differs</Badge>}
+      {rule.judgedThrough !== null && <span class="muted num">{`judged through ${rule.judgedThrough}`}</span>}
+      <CopyButton text={rule.id} label="Copy the id" />
+      {model.locked.value === null && (
+        <span role="status" class="saving-state">
+          {saving.status === "saved" || saving.status === "saving" || saving.status === "waiting" ? (
+            <span class="muted">{savingWords(saving)}</span>
+          ) : (
+            <Badge tone="warn" icon="alert">
+              {savingWords(saving)}
+            </Badge>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function savingWords(saving: Saving): string {
+  switch (saving.status) {
+    case "saved":
+      return "Saved";
+    case "waiting":
+      return "Unsaved changes";
+    case "saving":
+      return "Saving …";
+    case "held":
+      return `Not saved: ${saving.why}`;
+    case "failed":
+      return "Not saved";
+    case "conflict":
+      return "Not saved: somebody else changed the rule";
+  }
+}
+
+function Actions({
+  model,
+  rule,
+  open,
+}: {
+  model: AlertRuleModel;
+  rule: AlertRule;
+  open: (dialog: DialogName) => void;
+}) {
+  const [busy, setBusy] = useState<"publish" | "enable" | "run" | null>(null);
+  const denied = buildersOnly();
+  const locked = model.locked.value;
+  const saving = model.saving.value;
+  const problems = model.problems.value.length;
+  const isOpen = locked === null;
+  useShortcut("mod+z", "Undo", model.undo, { group: "Alert rule", when: isOpen });
+  useShortcut("mod+y", "Redo", model.redo, { group: "Alert rule", when: isOpen });
+  useShortcut("mod+shift+z", "Redo", model.redo, { group: "Alert rule", when: isOpen });
+  useShortcut("mod+s", "Save now", () => void model.settleDown(), { group: "Alert rule", when: isOpen });
+  const step = async (verb: "enable" | "run", done: string) => {
+    setBusy(verb);
+    const answer = await model.step(verb);
+    setBusy(null);
+    toast(answer.ok ? { tone: "ok", text: done } : { tone: "bad", text: sayFailure(answer.error) });
+  };
+  const publish = async () => {
+    setBusy("publish");
+    await model.settleDown();
+    setBusy(null);
+    if (!isUnsaved(model.saving.peek())) open("publish");
+  };
+  if (rule.state === "archived") return <Link href={alertsHref(rule.id)}>Its open alerts</Link>;
+  const isPublished = rule.publishedVersion !== null;
+  return (
+    <>
+      <Link href={alertsHref(rule.id)}>Its open alerts</Link>
+      <Button
+        kind="quiet"
+        icon="undo"
+        blocked={denied ?? (model.canUndo.value ? null : "There is nothing to undo.")}
+        onClick={model.undo}
+      >
+        Undo
+      </Button>
+      <Menu
+        label="More actions"
+        items={[
+          {
+            label: "Redo",
+            icon: "rotate",
+            run: model.redo,
+            blocked: denied ?? (model.canRedo.value ? null : "There is nothing to redo."),
+          },
+          ...(isPublished && isDaily(rule) && rule.kind === "transactions"
+            ? [
+                {
+                  label: "Judge owed days now",
+                  icon: "clock" as const,
+                  run: () => void step("run", "The days that it owes are being judged."),
+                  blocked: denied ?? (rule.state === "enabled" ? null : "Switch it on first."),
+                },
+              ]
+            : []),
+          {
+            label: "Archive…",
+            icon: "inbox",
+            danger: true,
+            run: () => open("archive"),
+            blocked: denied,
+          },
+        ]}
+      >
+        <Icon name="dots" />
+      </Menu>
+      {isPublished &&
+        (rule.state === "enabled" ? (
+          <Button blocked={denied} onClick={() => open("disable")}>
+            Switch off…
+          </Button>
+        ) : (
+          <Button busy={busy === "enable"} blocked={denied} onClick={() => void step("enable", "It is switched on.")}>
+            Switch on
+          </Button>
+        ))}
+      {saving.status === "failed" && (
+        <Button icon="refresh" onClick={() => void model.settleDown()}>
+          Save again
+        </Button>
+      )}
+      <Button
+        kind="primary"
+        busy={busy === "publish"}
+        blocked={
+          denied ??
+          (saving.status === "conflict"
+            ? "Settle the conflict first."
+            : problems > 0
+              ? `${problems === 1 ? "One problem has" : `${problems} problems have`} to be repaired first.`
+              : rule.hasChanges || isUnsaved(saving)
+                ? null
+                : "Nothing has changed since it was published.")
+        }
+        onClick={() => void publish()}
+      >
+        Publish…
+      </Button>
+    </>
+  );
+}
+
+/** Two people in one rule: nobody's work is lost without a word. */
+function Conflict({ model }: { model: AlertRuleModel }) {
+  const saving = model.saving.value;
+  if (saving.status === "failed")
+    return (
+      <div class="notice bad" role="alert">
+        <p>{sayFailure(saving.failure)}</p>
+      </div>
+    );
+  if (saving.status !== "conflict") return null;
+  return (
+    <div class="notice warn" role="alert">
+      <p>Somebody else changed this rule after you opened it. Your last changes are only here.</p>
+      <Button size="small" onClick={() => model.resolve("theirs")}>
+        Load theirs, drop mine
+      </Button>
+      {saving.theirs.state !== "archived" && (
+        <Button size="small" onClick={() => model.resolve("mine")}>
+          Put mine in its place
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const tabs = [
+  { key: "rule", label: "Rule" },
+  { key: "json", label: "JSON" },
+  { key: "versions", label: "Versions" },
+];
+
+function Body({ model, trial }: { model: AlertRuleModel; trial: BacktestModel }) {
+  const wanted = place.value.query.get("tab") ?? "rule";
+  const open = tabs.find(({ key }) => key === wanted)?.key ?? "rule";
+  return (
+    <>
+      <Tabs label="Views of the rule" tabs={tabs} open={open} />
+      {open === "versions" ? (
+        <VersionsTab model={model} />
+      ) : (
+        <div class="alert-rule-panes">
+          <div class="alert-rule-writing">
+            <RuleProblems model={model} />
+            {open === "json" ? <RuleJson model={model} /> : <RuleForm key={model.id} model={model} />}
+          </div>
+          <BacktestPanel trial={trial} />
+        </div>
+      )}
+    </>
+  );
+}

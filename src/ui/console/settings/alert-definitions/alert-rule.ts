@@ -1,0 +1,96 @@
+import type { AlertSeverity, Problem } from "../../../../domain";
+import type { JsonObject } from "../../../../lib/json";
+import { api, type Listed, type Tone } from "../../../shared";
+
+export type AlertRuleState = "draft" | "enabled" | "disabled" | "archived";
+
+/** An alert definition as `GET /alert-definitions` has it; people call it an alert rule. */
+export interface AlertRule {
+  id: string;
+  kind: "transactions" | "reports";
+  name: string;
+  state: AlertRuleState;
+  template: string | null;
+  /** Grows with whatever is done to it. */
+  version: number;
+  publishedVersion: number | null;
+  hasChanges: boolean;
+  /** All windows judge by what is published. */
+  isLive: boolean;
+  sentence: string;
+  definition: JsonObject;
+  /** Opened in the last 30 days; only in lists. */
+  recentAlerts?: number;
+  judgedThrough: string | null;
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  archivedAt: string | null;
+}
+
+export interface AlertRuleVersion {
+  version: number;
+  hash: string;
+  sentence: string;
+  definition: JsonObject;
+  by: { kind: string; id: string };
+  at: string;
+}
+
+export interface AlertRuleTemplate {
+  id: string;
+  documentedId: string;
+  kind: AlertRule["kind"];
+  name: string;
+  sentence: string;
+  definition: JsonObject;
+  installedAs: string | null;
+}
+
+/** What the server makes of a definition that is being written. */
+export interface Checked {
+  valid: boolean;
+  problems: Problem[];
+  sentence: string | null;
+  definition: JsonObject | null;
+}
+
+export const stateWords: Record<AlertRuleState, { label: string; tone: Tone }> = {
+  draft: { label: "draft", tone: "wait" },
+  enabled: { label: "on", tone: "ok" },
+  disabled: { label: "off", tone: "neutral" },
+  archived: { label: "archived", tone: "neutral" },
+};
+
+export const pathOf = (id: string): string => `/alert-definitions/${encodeURIComponent(id)}`;
+/** The alerts that it has raised and nobody has closed. */
+export const alertsHref = (id: string): string => `/console/alerts?${new URLSearchParams({ rule: id })}`;
+
+export const isDaily = ({ definition: { run } }: Pick<AlertRule, "definition">): boolean =>
+  run !== undefined && run !== "on_arrival";
+
+export const severityOf = ({ definition: { severity } }: Pick<AlertRule, "definition">): AlertSeverity | null =>
+  severity === "low" || severity === "medium" || severity === "high" || severity === "critical" ? severity : null;
+
+/** What of a definition is written; whether it is switched on is said by the switch beside it. */
+export function writtenPart({ definition: { enabled: _, ...rest } }: Pick<AlertRule, "definition">): JsonObject {
+  return rest;
+}
+
+/** Every page of the list, the newest first. */
+export async function allAlertRules(stop: AbortSignal, archived = false) {
+  const all: AlertRule[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({
+      limit: "100",
+      ...(archived && { state: "archived" }),
+      ...(cursor !== null && { cursor }),
+    });
+    const page = await api.get<Listed<AlertRule>>(`/alert-definitions?${query}`, { signal: stop });
+    if (!page.ok) return page;
+    all.push(...page.value.data);
+    cursor = page.value.nextCursor;
+  } while (cursor !== null);
+  return { ok: true as const, value: all };
+}

@@ -1,0 +1,95 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { api, Badge, Button, Dialog, dayText, Loaded, loader, Skeleton, Table } from "../../../shared";
+import { transactionColumns } from "../../alerts/alert-evidence";
+import { everyDay, tellingDay } from "../../alerts/evidence-model";
+import { WindowChart } from "../../alerts/window-chart";
+import { alertTones } from "../../model/alert";
+import { plural, riskWords } from "../../model/words";
+import { type AlertBacktest, type BacktestEvidence, type Find, subjectShown } from "./backtest";
+import "../../alerts/alerts.css";
+
+/** What is behind a find: the numbers by day, and the very transactions. */
+export function EvidenceDialog({
+  backtest,
+  find,
+  onClose,
+}: {
+  backtest: AlertBacktest;
+  find: Find;
+  onClose: () => void;
+}) {
+  const evidence = useMemo(
+    () =>
+      loader<BacktestEvidence>((stop) =>
+        api.post(`/alert-backtests/${encodeURIComponent(backtest.id)}/evidence`, find, { signal: stop }),
+      ),
+    [backtest.id, find],
+  );
+  useEffect(() => void evidence.load(), [evidence]);
+  const known = new Map((backtest.subjects ?? []).map((subject) => [subject.id, subject]));
+  return (
+    <Dialog
+      wide
+      title={`Why ${subjectShown(find.subjectId, known).name}`}
+      onClose={onClose}
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      <Loaded
+        of={evidence.state}
+        retry={() => void evidence.load()}
+        skeleton={<Skeleton lines={8} label="Loading what it rests on" />}
+      >
+        {(found) =>
+          found.days.length === 0 ? (
+            <p class="muted">It does not hold for them any more: transactions have been added, or are gone.</p>
+          ) : (
+            <Found evidence={found} of={find.of} />
+          )
+        }
+      </Loaded>
+    </Dialog>
+  );
+}
+
+function Found({ evidence, of }: { evidence: BacktestEvidence; of: Find["of"] }) {
+  const { days, series, transactions, total, groups, definition } = evidence;
+  const window = tellingDay(days)?.numbers?.window ?? null;
+  const drawn = useMemo(() => everyDay(series, window), [series, window]);
+  return (
+    <div class="alerts stack">
+      <p class="muted">
+        {of === "published" ? `Version ${definition.version}: ` : ""}
+        {definition.sentence}
+        {groups > 1 && ` It holds for ${groups} groups of them; this is one.`}
+      </p>
+      {drawn.length > 0 && (
+        <WindowChart
+          days={drawn}
+          window={window}
+          label={`What was measured by day and the limit; the rule held on ${plural(days.length, "day")}, listed below.`}
+        />
+      )}
+      <ul class="evidence-days" aria-label="Days on which it held">
+        {days.map(({ day, severity, words, times }) => (
+          <li key={day}>
+            <strong>{dayText(day)}</strong> <Badge tone={alertTones[severity]}>{riskWords[severity]}</Badge>{" "}
+            {words?.sentence} {times > 1 && <span class="muted num">{times} times</span>}
+          </li>
+        ))}
+      </ul>
+      <h3>
+        Transactions{" "}
+        <span class="muted num">
+          {transactions.length < total ? `the newest ${transactions.length} of ${total}` : total}
+        </span>
+      </h3>
+      <Table
+        caption="Transactions that it rests on"
+        columns={transactionColumns}
+        rows={transactions}
+        rowKey={({ id }) => id}
+        tools={null}
+      />
+    </div>
+  );
+}

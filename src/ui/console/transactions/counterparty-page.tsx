@@ -1,0 +1,238 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { JsonObject } from "../../../lib/json";
+import { withoutTurns } from "../../../lib/plain-name";
+import { api, type Listed } from "../../shared/api";
+import { loader } from "../../shared/load";
+import { Loaded } from "../../shared/loaded";
+import { reachable } from "../../shared/reachable";
+import { Link } from "../../shared/router";
+import { Skeleton, SkeletonRows } from "../../shared/skeleton";
+import { entityHref } from "../alerts/alert-links";
+import type { Alert } from "../model/alert";
+import { countryName } from "../model/words";
+import { OddMark } from "../names/odd-mark";
+import { AlertLines } from "./alert-lines";
+import { FactList } from "./fact-list";
+import { type ShownFact, saidIn } from "./transaction-facts";
+import { transactionHref, transactionsOf } from "./transaction-links";
+import { TransactionRow } from "./transaction-row";
+import { moneyText, sideName } from "./transaction-words";
+import type { Transaction, TransactionSide } from "./transactions-model";
+
+/** `GET /counterparties/{id}`. */
+interface Counterparty extends TransactionSide {
+  sortCode: string | null;
+  data: JsonObject;
+  createdAt: string;
+}
+interface Moved {
+  count: number;
+  totals: { currency: string; amount: number }[];
+  isAll: boolean;
+}
+/** `GET /counterparties/{id}/numbers`. */
+interface Numbers {
+  since: string;
+  in: Moved;
+  out: Moved;
+}
+
+const shownRows = 10;
+
+/** One side of transactions: what came and went, and what was raised about it. */
+export function CounterpartyPage({ id }: { id: string }) {
+  const path = `/counterparties/${encodeURIComponent(id)}`;
+  const counterparty = useMemo(() => loader<Counterparty>((stop) => api.get(path, { signal: stop })), [path]);
+  useEffect(() => {
+    void counterparty.load();
+    return () => counterparty.clear();
+  }, [counterparty]);
+  return (
+    <main class="list" id="main" aria-label="Counterparty">
+      <Loaded
+        of={counterparty.state}
+        retry={() => void counterparty.load()}
+        home={{ label: "All transactions", href: "/console/transactions" }}
+        skeleton={
+          <div class="tx-page">
+            <Skeleton lines={8} label="Loading the counterparty" />
+          </div>
+        }
+      >
+        {(one) => <Open counterparty={one} />}
+      </Loaded>
+    </main>
+  );
+}
+
+function Open({ counterparty }: { counterparty: Counterparty }) {
+  const { id, correlationId, type, entityId, createdAt } = counterparty;
+  const name = sideName(counterparty);
+  useEffect(() => {
+    document.title = `${withoutTurns(name)} · Transactions · Edgecase`;
+  }, [name]);
+  return (
+    <>
+      <header class="list-head tx-page-head">
+        <div class="row wrap">
+          <h1 class="clip" dir="auto">
+            {withoutTurns(name)}
+          </h1>
+          <OddMark text={name} exact />
+        </div>
+        <p class="case-facts">
+          <span>{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>
+          <span aria-hidden="true">·</span>
+          <bdi class="mono tx-own-id">{correlationId ?? "erased"}</bdi>
+          {entityId !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <Link href={entityHref(entityId)}>
+                {type === "business" ? "The company" : "The person"} and their cases
+              </Link>
+            </>
+          )}
+        </p>
+      </header>
+      <div class="list-body tx-page" ref={reachable}>
+        <div class="stack">
+          <MovedPanel id={id} />
+          <Newest id={id} />
+          <RaisedPanel id={id} />
+          <Known counterparty={counterparty} since={createdAt} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function MovedPanel({ id }: { id: string }) {
+  const numbers = useMemo(
+    () => loader<Numbers>((stop) => api.get(`/counterparties/${encodeURIComponent(id)}/numbers`, { signal: stop })),
+    [id],
+  );
+  useEffect(() => void numbers.load(), [numbers]);
+  return (
+    <section class="panel" aria-label="The last 30 days">
+      <header class="panel-head">
+        <h2>The last 30 days</h2>
+      </header>
+      <Loaded of={numbers.state} retry={() => void numbers.load()} skeleton={<SkeletonRows rows={2} />}>
+        {(moved) => (
+          <dl class="tx-moved">
+            <Direction title="Came in" moved={moved.in} />
+            <Direction title="Went out" moved={moved.out} />
+          </dl>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+const Direction = ({ title, moved: { count, totals, isAll } }: { title: string; moved: Moved }) => (
+  <div>
+    <dt>{title}</dt>
+    {totals.length === 0 && <dd class="tx-sum muted">Nothing</dd>}
+    {totals.map(({ currency, amount }) => (
+      <dd key={currency} class="tx-sum num">
+        <bdi>{moneyText(amount, currency)}</bdi>
+      </dd>
+    ))}
+    {count > 0 && (
+      <dd class="muted num">
+        {isAll ? "in" : "in the newest"} {count.toLocaleString("en-GB")} {count === 1 ? "transaction" : "transactions"}
+      </dd>
+    )}
+  </div>
+);
+
+function Newest({ id }: { id: string }) {
+  const newest = useMemo(
+    () =>
+      loader<Listed<Transaction>>((stop) =>
+        api.get(`/transactions?${new URLSearchParams({ counterpartyId: id, limit: String(shownRows) })}`, {
+          signal: stop,
+        }),
+      ),
+    [id],
+  );
+  useEffect(() => void newest.load(), [newest]);
+  const all = transactionsOf({ counterpartyId: id });
+  return (
+    <section class="panel" aria-label="Transactions">
+      <header class="panel-head">
+        <h2>Transactions</h2>
+        <Link href={all} class="panel-more">
+          All of theirs
+        </Link>
+      </header>
+      <Loaded of={newest.state} retry={() => void newest.load()} skeleton={<SkeletonRows rows={4} />}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <p class="muted">None at hand; older ones may be archived.</p>
+          ) : (
+            <ul class="rows tx-newest">
+              {data.map((one) => (
+                <TransactionRow
+                  key={one.id}
+                  transaction={one}
+                  href={transactionHref(one.id, `?${new URLSearchParams({ counterpartyId: id })}`)}
+                  open={false}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function RaisedPanel({ id }: { id: string }) {
+  const query = new URLSearchParams({ counterpartyId: id });
+  const alerts = useMemo(
+    () => loader<Listed<Alert>>((stop) => api.get(`/alerts?${query}&limit=${shownRows}`, { signal: stop })),
+    [id],
+  );
+  useEffect(() => void alerts.load(), [alerts]);
+  return (
+    <section class="panel" aria-label="Alerts">
+      <header class="panel-head">
+        <h2>Alerts</h2>
+        <Link href={`/console/alerts?${query}`} class="panel-more">
+          All about them
+        </Link>
+      </header>
+      <Loaded of={alerts.state} retry={() => void alerts.load()} skeleton={<SkeletonRows rows={2} />}>
+        {({ data }) => <AlertLines alerts={data} none="Their transactions have raised none." />}
+      </Loaded>
+    </section>
+  );
+}
+
+function Known({ counterparty, since }: { counterparty: Counterparty; since: string }) {
+  const { id, country, bankCountry, sortCode, segment, data } = counterparty;
+  const word = (label: string, text: string | null, isCode = false): ShownFact[] =>
+    text === null ? [] : [{ label, text, isCode }];
+  const own = [
+    ...word("Country", country === null ? null : countryName(country)),
+    ...word("Country of the bank", bankCountry === null ? null : countryName(bankCountry)),
+    ...word("Sort code", sortCode, true),
+    ...word("Segment", segment),
+  ];
+  const facts = [
+    ...own,
+    ...saidIn(data, "").filter(({ label }) => !own.some((said) => said.label === label)),
+    ...word("Known since", new Date(since).toLocaleDateString(undefined, { dateStyle: "medium" })),
+    ...word("Our id", id, true),
+  ];
+  return (
+    <section class="panel" aria-label="What is known">
+      <header class="panel-head">
+        <h2>What is known</h2>
+        <span class="muted">As the newest transaction says</span>
+      </header>
+      <FactList facts={facts} />
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { cellOf } from "../../../lib/csv";
+import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
+import type { Tone } from "../../shared/badge";
+import { readAnswer } from "../settings/screening/upload";
+
+/** `GET /transactions/imports/{id}`. */
+export interface TransactionImport {
+  id: string;
+  status: "running" | "done" | "cancelled" | "failed";
+  sizeBytes: number;
+  doneBytes: number;
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  refused: number;
+  fields: (string | null)[];
+  problem: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface ImportRefusal {
+  line: number;
+  code: string;
+  message: string;
+}
+/** `POST /transactions/imports/preview`. */
+export interface ImportPreview {
+  spelling: "ours" | "flat";
+  separator: string;
+  columns: { name: string; field: string | null }[];
+  fields: string[];
+  problems: string[];
+  rows: { line: number; cells: string[]; problem: string | null }[];
+}
+/** Name of a column → field; an empty one leaves it out. Empty: all are guessed. */
+export type ColumnChoices = Readonly<Record<string, string>>;
+
+export const importStandings: Record<TransactionImport["status"], { label: string; tone: Tone }> = {
+  running: { label: "Being taken in", tone: "info" },
+  done: { label: "Done", tone: "ok" },
+  cancelled: { label: "Stopped", tone: "neutral" },
+  failed: { label: "Broke off", tone: "bad" },
+};
+
+export const mostFileBytes = 50_000_000;
+const previewBytes = 64_000;
+
+export const importPath = (id: string, rest = ""): string => `/transactions/imports/${encodeURIComponent(id)}${rest}`;
+
+const choicesQuery = (choices: ColumnChoices): string =>
+  Object.keys(choices).length === 0 ? "" : `?${new URLSearchParams({ mapping: JSON.stringify(choices) })}`;
+
+/** What the file would become: its first rows are sent and looked at. */
+export async function previewOf(file: File, choices: ColumnChoices): Promise<Answer<ImportPreview>> {
+  return sendBytes(`/transactions/imports/preview${choicesQuery(choices)}`, file.slice(0, previewBytes), {});
+}
+
+interface Sending {
+  onPart?: (part: number) => void;
+  stop?: AbortSignal;
+}
+
+/** Sends the whole file. What becomes of it is told by its import. */
+export const sendImport = (file: File, choices: ColumnChoices, wishes: Sending): Promise<Answer<TransactionImport>> =>
+  sendBytes(`/transactions/imports${choicesQuery(choices)}`, file, wishes);
+
+// `fetch` cannot tell how far a body is.
+function sendBytes<Value>(path: string, bytes: Blob, { onPart, stop }: Sending): Promise<Answer<Value>> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1${path}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", ({ loaded, total }) => total > 0 && onPart?.(loaded / total));
+    request.addEventListener("load", () => resolve(readAnswer<Value>(request.status, request.responseText)));
+    request.addEventListener("error", () => resolve({ ok: false, error: offline }));
+    request.addEventListener("abort", () => resolve({ ok: false, error: stopped }));
+    stop?.addEventListener("abort", () => request.abort());
+    request.send(bytes);
+  });
+}
+
+const nothing = { status: 0, param: null, details: {}, requestId: null };
+const offline: ApiFailure = {
+  ...nothing,
+  ...{ kind: "offline", code: "offline", message: "The server cannot be reached. Check the connection and try again." },
+};
+const stopped: ApiFailure = { ...nothing, kind: "aborted", code: "aborted", message: "Stopped. Nothing was taken in." };
+
+/** Every refused line that is kept, as a table for spreadsheets. */
+export async function refusalsCsv(id: string): Promise<Answer<string>> {
+  const lines = ["line,code,message"];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: "100", ...(cursor !== null && { cursor }) });
+    const page: Answer<Listed<ImportRefusal>> = await api.get(importPath(id, `/refusals?${query}`));
+    if (!page.ok) return page;
+    lines.push(...page.value.data.map(({ line, code, message }) => `${line},${cellOf(code)},${cellOf(message)}`));
+    cursor = page.value.nextCursor;
+  } while (cursor !== null);
+  return { ok: true, value: `${lines.join("\r\n")}\r\n` };
+}
+
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${Number((bytes / 1_000_000).toFixed(1))} MB`;
+}
+
+/** `originator.correlationId` → "Originator: your id". */
+export function fieldWords(field: string): string {
+  const [first = "", second] = field.split(".");
+  const name = second ?? first;
+  const words = fieldNames[name] ?? name.replaceAll(/(?=[A-Z])/g, " ").toLowerCase();
+  const said = second === undefined ? words : `${groups[first] ?? first}: ${words}`;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+const groups: Record<string, string> = { cardDetails: "card" };
+const fieldNames: Record<string, string> = {
+  correlationId: "your id",
+  mccCode: "MCC",
+  sku: "SKU",
+  cardBin: "first digits",
+  brandName: "brand",
+};

@@ -1,0 +1,258 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { sayFailure } from "../../shared/api";
+import { Badge } from "../../shared/badge";
+import { Button } from "../../shared/button";
+import { SelectField } from "../../shared/field";
+import { reachable } from "../../shared/reachable";
+import { Link, navigate } from "../../shared/router";
+import { Skeleton } from "../../shared/skeleton";
+import { FileChoice } from "../settings/frame/file-choice";
+import {
+  type ColumnChoices,
+  fieldWords,
+  type ImportPreview,
+  mostFileBytes,
+  previewOf,
+  sendImport,
+  sizeText,
+} from "./import-model";
+import { importHref, importsHref } from "./transaction-links";
+import { importsLocked } from "./transaction-words";
+
+/** A file is chosen, what its columns become is seen and put right, and it is sent. */
+export function NewImportPage() {
+  const file = useSignal<File | null>(null);
+  const preview = useSignal<ImportPreview | null>(null);
+  const choices = useSignal<ColumnChoices>({});
+  const failure = useSignal<string | null>(null);
+  const isLooking = useSignal(false);
+  /** How much of the file is sent, from 0 to 1; null: it is not being sent. */
+  const sent = useSignal<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => {
+    document.title = "Import a file · Transactions · Edgecase";
+    return () => stop.current?.abort();
+  }, []);
+  useEffect(() => {
+    if (sent.value === null) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [sent.value === null]);
+
+  const look = async (of: File, wanted: ColumnChoices) => {
+    isLooking.value = true;
+    const answer = await previewOf(of, wanted);
+    if (file.peek() !== of || choices.peek() !== wanted) return;
+    isLooking.value = false;
+    failure.value = answer.ok ? null : sayFailure(answer.error);
+    preview.value = answer.ok ? answer.value : null;
+  };
+  const choose = (chosen: File) => {
+    [file.value, preview.value, failure.value, choices.value] = [chosen, null, null, {}];
+    if (chosen.size > mostFileBytes) failure.value = `A file may have ${sizeText(mostFileBytes)}: cut it in two.`;
+    else if (chosen.size === 0) failure.value = "The file is empty.";
+    else void look(chosen, choices.peek());
+  };
+  const become = (column: string, field: string) => {
+    if (file.value === null || preview.value === null) return;
+    const now = Object.fromEntries(preview.value.columns.map((one) => [one.name, one.field ?? ""]));
+    choices.value = { ...now, [column]: field };
+    void look(file.value, choices.peek());
+  };
+  const send = async () => {
+    if (file.value === null || sent.value !== null) return;
+    const mine = new AbortController();
+    stop.current = mine;
+    sent.value = 0;
+    const wishes = { onPart: (part: number) => (sent.value = part), stop: mine.signal };
+    const answer = await sendImport(file.value, choices.value, wishes);
+    sent.value = null;
+    if (answer.ok) navigate(importHref(answer.value.id), { replace: true });
+    else failure.value = sayFailure(answer.error);
+  };
+
+  return (
+    <main class="list" id="main" aria-label="Import a file">
+      <header class="list-head tx-page-head">
+        <h1>Import a file</h1>
+        <p class="case-facts">
+          <span>CSV, the first row with names, up to {sizeText(mostFileBytes)}</span>
+          <span aria-hidden="true">·</span>
+          <Link href={importsHref}>All imports</Link>
+        </p>
+      </header>
+      <div class="list-body tx-page" ref={reachable}>
+        <div class="stack">
+          <section class="panel" aria-label="The file">
+            <div class="row wrap">
+              <FileChoice
+                label={file.value === null ? "Choose a file" : "Choose another file"}
+                accept=".csv,.tsv,.txt,text/csv"
+                blocked={importsLocked() ?? (sent.value === null ? null : "It is being sent.")}
+                onFile={choose}
+              />
+              {file.value !== null && (
+                <span class="tx-file">
+                  <bdi>{file.value.name}</bdi> <span class="muted num">{sizeText(file.value.size)}</span>
+                </span>
+              )}
+            </div>
+            {failure.value !== null && (
+              <p class="notice bad" role="alert">
+                {failure.value}
+              </p>
+            )}
+          </section>
+          {preview.value === null && isLooking.value && <Skeleton lines={6} label="Looking at the file" />}
+          {preview.value !== null && (
+            <>
+              <Columns preview={preview.value} isBlocked={sent.value !== null} onChoose={become} />
+              <FirstRows preview={preview.value} />
+              <footer class="row wrap tx-send">
+                {sent.value === null ? (
+                  <Button
+                    kind="primary"
+                    busy={isLooking.value}
+                    blocked={
+                      importsLocked() ?? (preview.value.problems.length > 0 ? "Put the columns right first." : null)
+                    }
+                    onClick={() => void send()}
+                  >
+                    Take it in
+                  </Button>
+                ) : (
+                  <>
+                    <progress max={1} value={sent.value} aria-label="Sent so far" />
+                    <span class="num muted">{Math.floor(sent.value * 100)} %</span>
+                    <Button size="small" onClick={() => stop.current?.abort()}>
+                      Stop
+                    </Button>
+                  </>
+                )}
+                <span class="muted">Sent twice, a transaction is the same one: nothing is doubled.</span>
+              </footer>
+            </>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+const leaveOut = { value: "", label: "– left out –" };
+
+function Columns({
+  preview: { columns, fields, problems, spelling, rows },
+  isBlocked,
+  onChoose,
+}: {
+  preview: ImportPreview;
+  isBlocked: boolean;
+  onChoose: (column: string, field: string) => void;
+}) {
+  const options = [leaveOut, ...fields.map((value) => ({ value, label: fieldWords(value) }))];
+  return (
+    <section class="panel" aria-label="Columns">
+      <header class="panel-head">
+        <h2>What the columns become</h2>
+        {problems.length === 0 && (
+          <Badge tone="ok" icon="check">
+            All that is needed is there
+          </Badge>
+        )}
+      </header>
+      {problems.length > 0 && (
+        <div class="notice bad" role="alert">
+          <ul class="tx-problems">
+            {problems.map((problem) => (
+              <li key={problem}>{problemWords(problem)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {spelling === "flat" ? (
+        <p class="muted">The columns have the names of the flat spelling, and are taken by them.</p>
+      ) : (
+        <fieldset class="tx-columns" disabled={isBlocked}>
+          <legend class="unseen">Columns</legend>
+          {columns.map(({ name, field }, place) => (
+            // Two columns may have the same name.
+            <div key={`${place} ${name}`} class={field === null ? "tx-column out" : "tx-column"}>
+              <SelectField
+                label={name === "" ? `Column ${place + 1}` : name}
+                value={field ?? ""}
+                options={options}
+                onChange={(chosen) => onChoose(name, chosen)}
+              />
+              <p class="muted clip" dir="auto">
+                {rows.find(({ cells }) => cells[place])?.cells[place] ?? "empty"}
+              </p>
+            </div>
+          ))}
+        </fieldset>
+      )}
+    </section>
+  );
+}
+
+/** `no column becomes "date"` → as a sentence, with the field's own words. */
+const problemWords = (problem: string): string => {
+  const said = problem.replace(
+    /(becomes?) "([\w.]+)"/,
+    (_all, verb: string, field: string) => `${verb} “${fieldWords(field)}”`,
+  );
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+};
+
+function FirstRows({ preview: { columns, rows, problems } }: { preview: ImportPreview }) {
+  const wrong = rows.filter(({ problem }) => problem !== null).length;
+  return (
+    <section class="panel" aria-label="First rows">
+      <header class="panel-head">
+        <h2>First rows</h2>
+        {problems.length === 0 && (
+          <span class="muted num">
+            {wrong === 0 ? `none of ${rows.length} would be refused` : `${wrong} of ${rows.length} would be refused`}
+          </span>
+        )}
+      </header>
+      {rows.length === 0 ? (
+        <p class="muted">There is no row but the first.</p>
+      ) : (
+        <section class="table-scroll" aria-label="First rows of the file" ref={reachable}>
+          <table class="many">
+            <caption class="unseen">First rows of the file</caption>
+            <thead>
+              <tr>
+                <th scope="col">Line</th>
+                {wrong > 0 && <th scope="col">Problem</th>}
+                {columns.map(({ name, field }, place) => (
+                  <th scope="col" key={`${place} ${name}`} class={field === null ? "out" : undefined}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ line, cells, problem }) => (
+                <tr key={line} class={problem === null ? undefined : "tx-wrong"}>
+                  <th scope="row" class="num">
+                    {line}
+                  </th>
+                  {wrong > 0 && <td class="tx-why">{problem ?? ""}</td>}
+                  {columns.map(({ name, field }, place) => (
+                    <td key={`${place} ${name}`} class={field === null ? "clip out" : "clip"} dir="auto">
+                      {cells[place] ?? ""}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { randomBase32 } from "../../src/lib/bytes";
+import type { JsonObject } from "../../src/lib/json";
+import { announceAlerts, sweepAnnouncements } from "../../src/queues/announce-alerts";
+import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { withoutBatch } from "../support/broken";
+import type { SeededTenant } from "../support/tenant";
+import { aTransaction, isoAgo } from "../support/transactions";
+
+// What becomes of alerts over transactions that no case has yet. Here the queue hears of nothing: they are made known by hand.
+
+let tenant: SeededTenant;
+let api: ApiClient;
+beforeAll(async () => {
+  const seeded = await aTenantClient();
+  tenant = seeded;
+  api = seeded.api;
+  await publish(api, "look-into-it", reviewChart);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const heard = () => vi.spyOn(env.MONITORING, "send").mockResolvedValue(undefined as never);
+const announce = (on = env, nowMs = Date.now()) => announceAlerts(on, tenant.tenantId, nowMs);
+
+async function definitionOf(over: JsonObject = {}, client = api): Promise<string> {
+  const definition = {
+    ...{ name: "Much money in", severity: "medium", subject: "customer", window: { amount: 7, unit: "days" } },
+    ...{ measure: { aggregate: "sum", of: "baseAmount" } },
+    ...{ compare: { operator: "gte", with: "constant", value: 1_000 }, dedupe: { mute: false, cooldownMinutes: 0 } },
+    ...over,
+  };
+  const created = await client.post("/alert-definitions", { definition, publish: true });
+  expect(created.json).toMatchObject({ state: "enabled", isLive: true });
+  return created.textAt("id");
+}
+const archive = (id: string) => api.post(`/alert-definitions/${id}/archive`);
+const opensCase = { opensCase: { workflow: "look-into-it" } };
+const aCustomer = () => `customer-${randomBase32(8)}`;
+async function paid(customer: string, amount: number, client = api): Promise<void> {
+  const beneficiary = { correlationId: customer, name: "Ada Lovelace", type: "individual" };
+  const originator = { correlationId: `payer-of-${customer}` };
+  const sent = await client.post(
+    "/transactions",
+    aTransaction({ amount, beneficiary, originator, date: isoAgo(0, -9) }),
+  );
+  expect(sent.status).toBe(201);
+}
+const alertsOf = async (definitionId: string, client = api) =>
+  (await client.get(`/alerts?definitionId=${definitionId}`)).at("data") as JsonObject[];
+const casesAbout = async (customer: string) => {
+  const { results } = await env.DB.prepare(
+    `SELECT case_id AS id FROM cases JOIN entities ON entities.id = cases.entity_id
+     WHERE cases.tenant_id = ? AND entities.correlation_id = ?`,
+  )
+    .bind(tenant.tenantId, customer)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+};
+const giving =
+  "INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, assignee_id, reason";
+
+describe("the case that a definition wants for its alerts", () => {
+  it("has its alert also when its worker died in between, whatever the alert says by then", async () => {
+    heard();
+    const definition = await definitionOf(opensCase);
+    const customer = aCustomer();
+    await paid(customer, 1_700);
+    await expect(announce(withoutBatch(giving))).rejects.toThrow("could not be made known");
+    const opened = await casesAbout(customer);
+    expect(opened).toHaveLength(1);
+    expect((await alertsOf(definition))[0]).toMatchObject({ caseId: null, detail: { value: 1_700 } });
+
+    await paid(customer, 300);
+    await announce();
+    const [alert] = await alertsOf(definition);
+    expect(alert).toMatchObject({ caseId: opened[0], detail: { value: 2_000 } });
+    expect(await casesAbout(customer)).toEqual(opened);
+    const timeline = (await api.get(`/cases/${String(opened[0])}/timeline?limit=100`)).at("data") as JsonObject[];
+    expect(timeline.filter(({ type }) => type === "alert.changed")).toHaveLength(1);
+    await archive(definition);
+  });
+
+  it("is one where two alerts about somebody want it at once", async () => {
+    heard();
+    const definitions = [await definitionOf(opensCase), await definitionOf({ ...opensCase, name: "Very much" })];
+    const customer = aCustomer();
+    await paid(customer, 1_700);
+    await Promise.all([announce(), announce(), announce()]);
+    await announce();
+    const alerts = (await Promise.all(definitions.map((id) => alertsOf(id)))).flat();
+    const [caseId, ...more] = await casesAbout(customer);
+    expect([alerts.map((alert) => alert.caseId), more]).toEqual([[caseId, caseId], []]);
+    for (const definition of definitions) await archive(definition);
+  });
+});
+
+describe("what became of an alert", () => {
+  it("is told with the numbers and how they were compared, without what the caller calls anybody", async () => {
+    heard();
+    const definition = await definitionOf({ groupBy: ["counterparty.correlationId"] });
+    const customer = aCustomer();
+    await paid(customer, 1_000);
+    const [alert] = await alertsOf(definition);
+    expect(alert?.detail).toMatchObject({ value: 1_000, operator: "gte", limit: 1_000 });
+    expect(JSON.stringify(alert?.detail)).toContain(`payer-of-${customer}`);
+    await announce();
+    const events = (await api.get("/events?type=alert.created&limit=100&order=desc")).at("data") as JsonObject[];
+    const about = events.filter(({ detail }) => (detail as JsonObject).alertId === alert?.id);
+    expect(about[0]?.detail).toMatchObject({ numbers: { value: 1_000, operator: "gte", limit: 1_000 } });
+    expect(JSON.stringify(about)).not.toContain(customer);
+    await archive(definition);
+  });
+
+  it("waits for no other alert that cannot be made known", async () => {
+    heard();
+    const definitions = [await definitionOf(opensCase), await definitionOf({ name: "Very much" })];
+    await paid(aCustomer(), 1_700);
+    await expect(announce(withoutBatch(giving))).rejects.toThrow("of 1 alerts");
+    const untold = await env.DB.prepare(
+      "SELECT rule FROM alert_changes JOIN alerts ON alerts.id = alert_id WHERE alerts.tenant_id = ? AND told_at_ms IS NULL",
+    )
+      .bind(tenant.tenantId)
+      .all<{ rule: string }>();
+    expect(untold.results).toEqual([{ rule: definitions[0] }]);
+    await announce();
+    for (const definition of definitions) await archive(definition);
+  });
+
+  it("and that nobody made known in time is asked for by the sweeper, for each tenant", async () => {
+    const send = heard();
+    const other = await aTenantClient();
+    const definitions = [await definitionOf(), await definitionOf({}, other.api)];
+    await paid(aCustomer(), 1_700);
+    await paid(aCustomer(), 1_700, other.api);
+    send.mockClear();
+    await sweepAnnouncements(env, Date.now() + 30_000);
+    expect(send.mock.calls).toEqual([]);
+    await sweepAnnouncements(env, Date.now() + 120_000);
+    const asked = send.mock.calls.map(([message]) => message);
+    for (const { tenantId } of [tenant, other]) expect(asked).toContainEqual({ kind: "announce", tenantId });
+    await archive(String(definitions[0]));
+  });
+});
