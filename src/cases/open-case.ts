@@ -50,7 +50,13 @@ export function openCase(
   idempotencyKey: string | null,
   nowMs: number,
 ): Promise<Result<CommandAnswer, Refusal>> {
-  return open(env, actor, request, { ...unasked, seed: idempotencyKey === null ? null : `key|${idempotencyKey}` }, nowMs);
+  return open(
+    env,
+    actor,
+    request,
+    { ...unasked, seed: idempotencyKey === null ? null : `key|${idempotencyKey}` },
+    nowMs,
+  );
 }
 
 /**

@@ -5,8 +5,10 @@ import { isSame } from "../privacy/same-entity";
 export interface Erased {
   tenantId: string;
   caseId: string | null;
-  /** A person or company, with the sides of transactions that it is. */
+  /** A person or company. */
   entityId: string | null;
+  /** Whether they are any side of transactions: rules over all transactions are not gone through for nothing. */
+  hasParties: boolean;
   /** A side of transactions that is nobody known. */
   partyId: string | null;
 }
@@ -84,11 +86,11 @@ function conditionOf(erasure: Carried, of: Erased, values: string[]): string | n
   return bound(`tenant_id = :tenant AND (${any})${unlessBlank}`, of, values);
 }
 
-function thoseThatApply(where: Whose, { caseId, entityId, partyId }: Erased): string[] {
+function thoseThatApply(where: Whose, { caseId, entityId, partyId, hasParties }: Erased): string[] {
   const all = [
     caseId === null ? undefined : where.case,
     entityId === null ? undefined : where.person,
-    entityId === null && partyId === null ? undefined : where.party,
+    partyId !== null || (entityId !== null && hasParties) ? where.party : undefined,
   ];
   return all.filter((one) => one !== undefined);
 }

@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
-import type { MonitorKind, MonitorReason, MonitorStanding } from "../domain/monitoring";
+import type { MonitorKind, MonitorReason } from "../domain/monitoring";
 import { orm } from "./orm";
 import { cases, entities, monitors, tenants } from "./schema";
 

@@ -18,7 +18,7 @@ export function restOf(facts: TransactionFacts): JsonObject {
   });
 }
 
-/** The facts of a stored transaction. `correlationIdOf`: of its sides; empty for one that was erased. */
+/** The facts of a stored transaction. `correlationIdOf`: what the caller calls its sides, or what stands for it where one was erased. */
 export function factsOf(row: TransactionRow, correlationIdOf: (counterpartyId: string) => string): TransactionFacts {
   const { category, regulatoryAuthority, tags, payment, card, product, ...sides } = JSON.parse(row.facts) as Rest;
   const side = (id: string, said: Partial<TransactionParty> = {}): TransactionParty => ({

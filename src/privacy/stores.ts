@@ -159,7 +159,7 @@ export const durableObjectsInMap: readonly DurableObjectInMap[] = [
     kept: { words: "as long as a rule looks back, and 35 days" },
     erasure: {
       does: "empty",
-      how: "the transactions of whom the case is about are forgotten; the other sides of them keep theirs, with the caller's id, until they are pruned",
+      how: "the transactions of whom the case is about are forgotten; the other sides of them keep theirs, with our id in place of the caller's",
     },
   },
   {

@@ -41,7 +41,7 @@ export async function eraseOutside(env: Env, ref: CaseRef, effect: EraseEffect):
     const isNew = (await erasureOf(db, ref.tenantId, ref.caseId)) === null;
     if (isNew && (await isHeldMeanwhile(env, ref, effect))) return again("legal_hold");
     counts = await beginErasure(db, ref, nowMs);
-    const whose = { tenantId: ref.tenantId, caseId: ref.caseId, entityId: null, partyId: null };
+    const whose = { tenantId: ref.tenantId, caseId: ref.caseId, entityId: null, partyId: null, hasParties: false };
     const erasing: ErasingCase = { env, ref, effect, ...whose, counts, pagesLeft: mostPages, nowMs };
     for (const step of steps) {
       const trouble = await step(erasing);

@@ -26,7 +26,10 @@ export const stepsForPersons: readonly ((erasing: Erasing) => Promise<string | n
 export async function erasePerson(env: Env, tenantId: TenantId, erasure: PersonErasure): Promise<string | null> {
   const { id, kind, counts } = erasure;
   const nowMs = Date.now();
-  const whose = { entityId: kind === "entity" ? id : null, partyId: kind === "counterparty" ? id : null };
+  const whose = {
+    ...{ entityId: kind === "entity" ? id : null, partyId: kind === "counterparty" ? id : null },
+    hasParties: false,
+  };
   const erasing: Erasing = { env, tenantId, caseId: null, ...whose, counts, pagesLeft: mostPages, nowMs };
   const trouble = await attempt(erasing);
   if (trouble === null) await prove(env, tenantId, erasure, nowMs);

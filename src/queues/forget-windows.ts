@@ -24,6 +24,7 @@ export async function forgetWindows(erasing: Erasing): Promise<string | null> {
     if (await isOnTheWay(db, tenantId, ids)) return "transactions_under_way";
     for (const id of ids) await windows.forget(id);
     forgotten += ids.length;
+    erasing.hasParties = forgotten > 0;
     // An attempt that is begun anew meets the same ones again.
     if (forgotten > 0) counts.WindowObject = forgotten;
     after = ids.at(-1) ?? "";

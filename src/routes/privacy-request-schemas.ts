@@ -51,12 +51,9 @@ export const RecordView = z
     name: z.string().nullable(),
     dateOfBirth: z.string().nullable(),
     by: z.array(z.enum(["id", "name_and_birth", "email"])).meta({ description: "What is the same." }),
-    keptFromErasure: z
-      .enum(["has_cases", "legal_hold"])
-      .nullable()
-      .meta({
-        description: "Why `erasePerson` would leave it as it is; whom cases are about goes with the last of them.",
-      }),
+    keptFromErasure: z.enum(["has_cases", "legal_hold"]).nullable().meta({
+      description: "Why `erasePerson` would leave it as it is; whom cases are about goes with the last of them.",
+    }),
   })
   .meta({ id: "PersonRecord" });
 

@@ -15,7 +15,10 @@ export const alertDetail = z.looseObject({
   numbers: z
     .looseObject({})
     .optional()
-    .meta({ description: "Of a rule over transactions: definition, version, day, and the numbers compared." }),
+    .meta({
+      description:
+        "Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared.",
+    }),
 });
 
 export const alertSample = {

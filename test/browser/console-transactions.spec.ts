@@ -32,6 +32,7 @@ async function payments(world: World): Promise<string> {
   ];
   for (const one of definitions)
     await made(world, "/alert-definitions", { definition: { ...rule, ...one }, publish: true });
+  await made(world, "/entities", { type: "business", facts: { companyName: "Northwind Trading Ltd", country: "DE" } });
   const people = ["Ada Lovelace", "Alan Turing", "Grace Hopper", "Katherine Johnson"];
   const transactions = Array.from({ length: 64 }, (_, at) => ({
     ...{ correlationId: `order-${1_000 + at}`, date: daysAgo(at), amount: 40 + at * 7.25 },
@@ -122,6 +123,11 @@ test("transactions are found, looked into, followed to their sides and taken out
   await expect(page.getByRole("region", { name: "Alerts" }).getByRole("listitem")).toHaveCount(2);
   await screenshot(page, "counterparty");
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Say who it is…" }).click();
+  await page.getByRole("dialog").getByLabel("Whom").fill("northw");
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Choose Northwind Trading Ltd" }).click();
+  await expect(page.getByRole("link", { name: "The company and their cases" })).toBeVisible();
   await page.getByRole("link", { name: "All of theirs" }).click();
   await expect(page.getByText("With Northwind Trading")).toBeVisible();
   await lines(page).first().getByRole("link").click();

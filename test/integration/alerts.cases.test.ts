@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Env } from "../../src/env";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { announceAlerts, sweepAnnouncements } from "../../src/queues/announce-alerts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterEach(() => void vi.restoreAllMocks());
 
 const heard = () => vi.spyOn(env.MONITORING, "send").mockResolvedValue(undefined as never);
-const announce = (on = env, nowMs = Date.now()) => announceAlerts(on, tenant.tenantId, nowMs);
+const announce = (on: Env = env) => announceAlerts(on, tenant.tenantId, Date.now());
 
 async function definitionOf(over: JsonObject = {}, client = api): Promise<string> {
   const definition = {

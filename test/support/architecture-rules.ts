@@ -227,6 +227,8 @@ const exceptions: Record<string, string[]> = {
   "src/routes/trigger-try.ts": ["queues"],
   // Transactions are taken in by the same code, whether one comes, many, or a file of them.
   "src/routes/transaction-sending.ts": ["queues"],
+  // A file of transactions that is refused, or stopped, goes as one does that is read.
+  "src/routes/transaction-import-routes.ts": ["queues"],
   // Archived transactions are read by the code that wrote them.
   "src/routes/transaction-reads.ts": ["queues"],
   // Who opens a case in an emergency is told of at once, by the very words that the sweeper would use.

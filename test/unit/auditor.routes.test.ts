@@ -25,6 +25,7 @@ const harmless: Record<string, string> = {
   deleteView: "their own saved view",
   endOtherSessions: "their own sessions",
   endSession: "their own session",
+  getAlertBacktestEvidence: "a question with a body",
   keepSession: "their own session",
   makePack: "a copy to read",
   makeReport: "a copy to read",

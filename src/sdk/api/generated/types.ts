@@ -15125,7 +15125,7 @@ export interface AlertCreatedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
-    /** Of a rule over transactions: definition, version, day, and the numbers compared. */
+    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared. */
     numbers?: Record<string, unknown>;
   };
 }
@@ -15172,7 +15172,7 @@ export interface AlertChangedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
-    /** Of a rule over transactions: definition, version, day, and the numbers compared. */
+    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared. */
     numbers?: Record<string, unknown>;
   };
 }

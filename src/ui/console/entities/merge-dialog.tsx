@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Json } from "../../../lib/json";
-import { api, type Listed, sayFailure } from "../../shared/api";
+import { api, sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -14,6 +14,7 @@ import { WideTable } from "../case/wide-table";
 import { shownValue, valueText } from "../model/facts";
 import { plural } from "../model/words";
 import { Name } from "../names/name";
+import { ChooseEntity } from "./choose-entity";
 import { changed, type Entity, type EntitySummary, entityHref, lookAgain } from "./entities-model";
 import { fieldWords, nameOr } from "./entity-words";
 
@@ -75,7 +76,7 @@ export function MergeDialog({
       }
     >
       {chosen === null ? (
-        <Choose entity={entity} onChoose={setChosen} />
+        <ChooseEntity type={entity.type} exceptId={entity.id} onChoose={({ id }) => setChosen(id)} />
       ) : (
         <>
           <Comes from={chosen} into={entity.id} />
@@ -91,60 +92,6 @@ export function MergeDialog({
         </>
       )}
     </Dialog>
-  );
-}
-
-const typingPauseMs = 200;
-
-function Choose({ entity, onChoose }: { entity: Entity; onChoose: (id: string) => void }) {
-  const [text, setText] = useState("");
-  const [found, setFound] = useState<EntitySummary[] | null>(null);
-  useEffect(() => {
-    const words = text.trim();
-    if (words === "") {
-      setFound(null);
-      return;
-    }
-    const asking = new AbortController();
-    const pause = setTimeout(async () => {
-      const path = `/entities?limit=8&type=${entity.type}&q=${encodeURIComponent(words)}`;
-      const answer = await api.get<Listed<EntitySummary>>(path, { signal: asking.signal });
-      if (answer.ok) setFound(answer.value.data.filter(({ id }) => id !== entity.id));
-    }, typingPauseMs);
-    return () => {
-      clearTimeout(pause);
-      asking.abort();
-    };
-  }, [text]);
-  return (
-    <>
-      <TextField
-        label="Whom"
-        hint="Name, e-mail address, id or number"
-        type="search"
-        value={text}
-        onInput={setText}
-        autofocus
-      />
-      <p class="unseen" role="status">
-        {found === null ? "" : plural(found.length, "record")}
-      </p>
-      {found?.length === 0 && <p class="muted">Nobody else matches.</p>}
-      <ul class="lined">
-        {found?.map((one) => (
-          <li key={one.id} class="row wrap">
-            <span dir="auto">
-              <Name text={nameOr(one.name, one.id)} />
-            </span>
-            <span class="muted mono clip">{one.correlationId ?? one.id}</span>
-            <span class="push" />
-            <Button size="small" onClick={() => onChoose(one.id)}>
-              Choose<span class="unseen"> {nameOr(one.name, one.id)}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }
 

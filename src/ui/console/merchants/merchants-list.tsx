@@ -216,11 +216,13 @@ function Row({ report, open }: { report: MerchantReport; open: boolean }) {
             </>
           )}
         </span>
-        <span class="merchant-name clip" dir="auto">
-          <Name text={merchantTitle(report)} />
+        <span class="merchant-name clip">
+          <bdi>
+            <Name text={merchantTitle(report)} />
+          </bdi>
         </span>
-        <span class="merchant-site muted clip" dir="ltr">
-          {hostOf(report.websiteUrl)}
+        <span class="merchant-site muted clip">
+          <bdi>{hostOf(report.websiteUrl)}</bdi>
         </span>
         <span class="merchant-type muted clip">{typeWords[report.reportType]}</span>
         <span class="merchant-time muted num">

@@ -165,11 +165,21 @@ const IndicatorLine = ({ indicator }: { indicator: Indicator }) => {
     <li class="merchant-indicator">
       <Level level={riskLevel} />
       <div>
-        <b dir="auto">{name}</b>
-        {explanation !== null && <p dir="auto">{explanation}</p>}
+        <b>
+          <bdi>{name}</bdi>
+        </b>
+        {explanation !== null && (
+          <p>
+            <bdi>{explanation}</bdi>
+          </p>
+        )}
         {sourceUrl !== null && <OuterLink url={sourceUrl} text={pageOf(sourceUrl)} />}
       </div>
-      {points !== null && <b class="num">+{points}</b>}
+      {points !== null && (
+        <b class="num">
+          <bdi>+{points}</bdi>
+        </b>
+      )}
     </li>
   );
 };
@@ -206,15 +216,15 @@ const ChangeLine = ({ name, before, after }: { name: string; before: string; aft
     <b>{name}</b>
     <span>
       {before !== "" && (
-        <del dir="auto">
+        <del>
           <span class="unseen">before: </span>
-          {before}
+          <bdi>{before}</bdi>
         </del>
       )}
       {after !== "" && (
-        <ins dir="auto">
+        <ins>
           <span class="unseen">now: </span>
-          {after}
+          <bdi>{after}</bdi>
         </ins>
       )}
     </span>
@@ -242,9 +252,9 @@ const FactLine = ({ fact: { name, values } }: { fact: Found }) => (
   <div>
     <dt>{name}</dt>
     {values.map(({ text, url, isMissing }, at) => (
-      <dd key={at} dir="auto" class={isMissing === true ? "missing" : undefined}>
+      <dd key={at} class={isMissing === true ? "missing" : undefined}>
         {isMissing === true && <Icon name="alert" size={12} />}
-        {url === undefined ? text : <OuterLink url={url} text={text} />}
+        {url === undefined ? <bdi>{text}</bdi> : <OuterLink url={url} text={text} />}
       </dd>
     ))}
   </div>

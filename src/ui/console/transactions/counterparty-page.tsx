@@ -1,13 +1,16 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { JsonObject } from "../../../lib/json";
 import { withoutTurns } from "../../../lib/plain-name";
 import { api, type Listed } from "../../shared/api";
+import { Button } from "../../shared/button";
 import { loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
 import { Link } from "../../shared/router";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import { entityHref } from "../alerts/alert-links";
+import { later } from "../case/later";
 import type { Alert } from "../model/alert";
 import { countryName } from "../model/words";
 import { OddMark } from "../names/odd-mark";
@@ -16,8 +19,10 @@ import { FactList } from "./fact-list";
 import { type ShownFact, saidIn } from "./transaction-facts";
 import { transactionHref, transactionsOf } from "./transaction-links";
 import { TransactionRow } from "./transaction-row";
-import { moneyText, sideName } from "./transaction-words";
+import { changesLocked, moneyText, sideName } from "./transaction-words";
 import type { Transaction, TransactionSide } from "./transactions-model";
+
+const WhoDialog = later(async () => (await import("./who-dialog")).WhoDialog, <span hidden />);
 
 /** `GET /counterparties/{id}`. */
 interface Counterparty extends TransactionSide {
@@ -59,13 +64,14 @@ export function CounterpartyPage({ id }: { id: string }) {
           </div>
         }
       >
-        {(one) => <Open counterparty={one} />}
+        {(one) => <Open counterparty={one} reload={() => void counterparty.load()} />}
       </Loaded>
     </main>
   );
 }
 
-function Open({ counterparty }: { counterparty: Counterparty }) {
+function Open({ counterparty, reload }: { counterparty: Counterparty; reload: () => void }) {
+  const asks = useSignal(false);
   const { id, correlationId, type, entityId, createdAt } = counterparty;
   const name = sideName(counterparty);
   useEffect(() => {
@@ -79,6 +85,15 @@ function Open({ counterparty }: { counterparty: Counterparty }) {
             {withoutTurns(name)}
           </h1>
           <OddMark text={name} exact />
+          <span class="push" />
+          <Button
+            size="small"
+            icon="person"
+            blocked={changesLocked() ?? (correlationId === null ? "It was erased." : null)}
+            onClick={() => (asks.value = true)}
+          >
+            {entityId === null ? "Say who it is…" : "It is somebody else…"}
+          </Button>
         </div>
         <p class="case-facts">
           <span>{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>
@@ -102,6 +117,15 @@ function Open({ counterparty }: { counterparty: Counterparty }) {
           <Known counterparty={counterparty} since={createdAt} />
         </div>
       </div>
+      {asks.value && (
+        <WhoDialog
+          side={counterparty}
+          onClose={() => {
+            asks.value = false;
+            reload();
+          }}
+        />
+      )}
     </>
   );
 }

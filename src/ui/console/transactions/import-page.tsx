@@ -27,7 +27,7 @@ import {
   type TransactionImport,
 } from "./import-model";
 import { importsHref, newImportHref } from "./transaction-links";
-import { importsLocked } from "./transaction-words";
+import { changesLocked } from "./transaction-words";
 
 const lookEveryMs = 1_000;
 
@@ -72,7 +72,7 @@ function Open({ taken, reload }: { taken: TransactionImport; reload: () => void 
           </Badge>
           <span class="push" />
           {status !== "running" && (
-            <Button size="small" icon="plus" blocked={importsLocked()} onClick={() => navigate(newImportHref)}>
+            <Button size="small" icon="plus" blocked={changesLocked()} onClick={() => navigate(newImportHref)}>
               Import another file
             </Button>
           )}
@@ -114,7 +114,7 @@ function Progress({ taken, reload }: { taken: TransactionImport; reload: () => v
         <div class="row tx-progress">
           <progress max={sizeBytes} value={doneBytes} aria-label="Taken in so far" />
           <span class="num muted">{Math.floor((doneBytes / sizeBytes) * 100)} %</span>
-          <Button size="small" blocked={importsLocked()} onClick={() => setStopping(true)}>
+          <Button size="small" blocked={changesLocked()} onClick={() => setStopping(true)}>
             Stop…
           </Button>
         </div>

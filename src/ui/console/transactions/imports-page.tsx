@@ -13,7 +13,7 @@ import { paged } from "../settings/frame/paged";
 import { useWatch } from "../settings/frame/when";
 import { importStandings, sizeText, type TransactionImport } from "./import-model";
 import { importHref, newImportHref } from "./transaction-links";
-import { importsLocked } from "./transaction-words";
+import { changesLocked } from "./transaction-words";
 
 const lookEveryMs = 2_000;
 
@@ -36,7 +36,7 @@ export function ImportsPage() {
             icon="plus"
             kind="primary"
             size="small"
-            blocked={importsLocked()}
+            blocked={changesLocked()}
             onClick={() => navigate(newImportHref)}
           >
             Import a file

@@ -18,7 +18,7 @@ import {
   sizeText,
 } from "./import-model";
 import { importHref, importsHref } from "./transaction-links";
-import { importsLocked } from "./transaction-words";
+import { changesLocked } from "./transaction-words";
 
 /** A file is chosen, what its columns become is seen and put right, and it is sent. */
 export function NewImportPage() {
@@ -58,7 +58,8 @@ export function NewImportPage() {
   const become = (column: string, field: string) => {
     if (file.value === null || preview.value === null) return;
     const now = Object.fromEntries(preview.value.columns.map((one) => [one.name, one.field ?? ""]));
-    choices.value = { ...now, [column]: field };
+    // The preview may not know yet what was chosen a moment ago.
+    choices.value = { ...now, ...choices.value, [column]: field };
     void look(file.value, choices.peek());
   };
   const send = async () => {
@@ -90,7 +91,7 @@ export function NewImportPage() {
               <FileChoice
                 label={file.value === null ? "Choose a file" : "Choose another file"}
                 accept=".csv,.tsv,.txt,text/csv"
-                blocked={importsLocked() ?? (sent.value === null ? null : "It is being sent.")}
+                blocked={changesLocked() ?? (sent.value === null ? null : "It is being sent.")}
                 onFile={choose}
               />
               {file.value !== null && (
@@ -108,7 +109,12 @@ export function NewImportPage() {
           {preview.value === null && isLooking.value && <Skeleton lines={6} label="Looking at the file" />}
           {preview.value !== null && (
             <>
-              <Columns preview={preview.value} isBlocked={sent.value !== null} onChoose={become} />
+              <Columns
+                preview={preview.value}
+                choices={choices.value}
+                isBlocked={sent.value !== null}
+                onChoose={become}
+              />
               <FirstRows preview={preview.value} />
               <footer class="row wrap tx-send">
                 {sent.value === null ? (
@@ -116,7 +122,7 @@ export function NewImportPage() {
                     kind="primary"
                     busy={isLooking.value}
                     blocked={
-                      importsLocked() ?? (preview.value.problems.length > 0 ? "Put the columns right first." : null)
+                      changesLocked() ?? (preview.value.problems.length > 0 ? "Put the columns right first." : null)
                     }
                     onClick={() => void send()}
                   >
@@ -145,10 +151,12 @@ const leaveOut = { value: "", label: "– left out –" };
 
 function Columns({
   preview: { columns, fields, problems, spelling, rows },
+  choices,
   isBlocked,
   onChoose,
 }: {
   preview: ImportPreview;
+  choices: ColumnChoices;
   isBlocked: boolean;
   onChoose: (column: string, field: string) => void;
 }) {
@@ -182,7 +190,7 @@ function Columns({
             <div key={`${place} ${name}`} class={field === null ? "tx-column out" : "tx-column"}>
               <SelectField
                 label={name === "" ? `Column ${place + 1}` : name}
-                value={field ?? ""}
+                value={choices[name] ?? field ?? ""}
                 options={options}
                 onChange={(chosen) => onChoose(name, chosen)}
               />

@@ -34,6 +34,6 @@ export const verdictStandings: Record<TransactionVerdict, { label: string; tone:
 export const sideName = ({ name, correlationId, id }: TransactionSide): string =>
   name ?? correlationId ?? `${id.slice(0, 12)}…`;
 
-/** Why the signed-in person cannot take in files; null when they can (the server decides). */
-export const importsLocked = (): string | null =>
+/** Why the signed-in person cannot change anything here; null when they can (the server decides). */
+export const changesLocked = (): string | null =>
   may("cases:write") === false ? "You may look, not change. Ask an administrator for the role analyst." : null;

@@ -89,7 +89,7 @@ export function AlertRulesList() {
     >
       <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={8} />}>
         {(all) => {
-          const fitting = all.filter((rule) => fits(rule, words, state));
+          const fitting = all.filter((rule) => fits(rule, words, state)).sort((a, b) => a.name.localeCompare(b.name));
           const isNarrowed = words !== "" || state !== "";
           const tools = (
             <search class="tools">

@@ -176,12 +176,21 @@ function Outcome({
           </details>
         </>
       ) : (
-        <Empty icon="check" title="Nothing would have been raised">
-          <p>Try a longer time, or a lower limit.</p>
-        </Empty>
+        <Nothing transactions={result.transactions} />
       )}
       <BacktestDifferences backtest={backtest} known={known} onFind={onFind} />
       {draft.topSubjects.length > 0 && <FoundSubjects summary={draft} known={known} onFind={onFind} />}
     </div>
   );
 }
+
+const Nothing = ({ transactions }: { transactions: number }) =>
+  transactions === 0 ? (
+    <Empty icon="inbox" title="There are no transactions in this time">
+      <p>Choose a longer one, or send some first.</p>
+    </Empty>
+  ) : (
+    <Empty icon="check" title="Nothing would have been raised">
+      <p>Try a longer time, or a lower limit.</p>
+    </Empty>
+  );

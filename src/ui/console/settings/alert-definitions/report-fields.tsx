@@ -13,7 +13,8 @@ export function ReportFields({ definition, at, edit, isLocked }: TreePart) {
       <fieldset class="indicator-fields" disabled={isLocked}>
         <legend class="unseen">Score</legend>
         <SelectField
-          label="What of the newest report"
+          label="What"
+          hint="A rise: since the report before."
           value={textOf(report.measure)}
           options={withOwn(reportOptions, textOf(report.measure))}
           error={at("report") ?? at("report.measure")}

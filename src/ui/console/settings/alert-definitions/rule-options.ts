@@ -65,9 +65,9 @@ export const verdictOptions: Option[] = [
 ];
 
 export const reportOptions: Option[] = [
-  { value: "score", label: "The score" },
-  { value: "rise", label: "The rise since the report before, in points" },
-  { value: "rise_percent", label: "The rise since the report before, in percent" },
+  { value: "score", label: "The score itself" },
+  { value: "rise", label: "Its rise, in points" },
+  { value: "rise_percent", label: "Its rise, in percent" },
 ];
 
 /** What was written by hand may be none of the options: it stays to be seen, and its problem says what to do. */
