@@ -106,7 +106,11 @@ test("a website is checked, checked again when it sells something else, reviewed
 
   // Its alert leads back to it.
   await pane.locator(".case-title").getByRole("link", { name: "Alert" }).click();
-  await page.getByRole("main", { name: "Alert" }).getByRole("link", { name: "The report on the merchant" }).click();
+  const alert = page.getByRole("main", { name: "Alert" });
+  await expect(alert.getByRole("region", { name: "Why" })).toContainText(
+    "The score of a report on the merchant met the rule.",
+  );
+  await alert.getByRole("link", { name: "The report on the merchant" }).click();
   await expect(score).toContainText("Critical risk.");
   await page.keyboard.press("Escape");
   await expect(lines(page)).toHaveCount(2);

@@ -12,7 +12,8 @@ import { judge } from "../../src/monitoring/judge";
 import { shardOf } from "../../src/windows/shard-of";
 import type { Windows } from "../../src/windows/window-api";
 import { windowName, windowsOf } from "../../src/windows/windows-of";
-import { queuedFromNow } from "../support/erasure";
+import { withoutNames } from "../../src/windows/without-names";
+import { objectAsText, queuedFromNow } from "../support/erasure";
 import { seedTenant } from "../support/tenant";
 import { aTransaction } from "../support/transaction-facts";
 
@@ -188,6 +189,69 @@ describe("what a window object keeps", () => {
     const ofOne = ({ subject }: { subject: { id: string } }) => subject.id === "cpt_shop0";
     expect(plain(await allUntold()).filter(ofOne)).toEqual(expected(onArrival.definitions, again).filter(ofOne));
   });
+
+  it.each([
+    ["", false],
+    // Such a one was alone when it was judged: that moment is not asked again, everything later counts it.
+    [", but for the moment of one that came while it was being forgotten", true],
+  ])(
+    "is not called by its name any more with the others; their rules go on as if our id had always stood there%s",
+    async (_but, isBetween) => {
+      const byName = { groupBy: ["counterparty.correlationId"], ...inADay };
+      const peers = {
+        with: "peer_group",
+        by: ["counterparty.correlationId"],
+        factor: 2,
+        minimumPeers: 1,
+        minimumCount: 1,
+      };
+      const daily = rule("ald_a_peers", {
+        measure: { aggregate: "amount" },
+        compare: { ...peers, window: { amount: 3, unit: "days" } },
+      });
+      const names = { aggregate: "distinct", of: "counterparty.correlationId" };
+      const named = {
+        revision: 1,
+        definitions: [
+          rule("ald_a_count", { measure: { aggregate: "count" }, ...byName, compare: moreThan(2) }),
+          rule("ald_a_names", { measure: names, ...inADay, compare: moreThan(1) }),
+          rule("ald_a_sum", { measure: { aggregate: "sum" }, ...byName, compare: moreThan(50) }),
+          daily,
+        ],
+      };
+      const all = payments(40).map((facts) => ({
+        ...facts,
+        originator: { ...facts.originator, correlationId: `name-of-${facts.originator.id.slice(-1)}` },
+      }));
+      const renamed = all.map((facts) => withoutNames(facts, ({ id }) => id === "cpt_payer0"));
+      const judgeAll = async () => {
+        for await (const _day of windows.judgeDays(daily, Date.now(), 100));
+      };
+      const knows = async (text: string) => {
+        const stored = everyShard.map((shard) =>
+          objectAsText(env.WINDOWS.get(env.WINDOWS.idFromName(windowName(tenantId, shard)))),
+        );
+        return (await Promise.all(stored)).some((one) => one.includes(text));
+      };
+      await windows.ingest(all.slice(0, 22), named);
+      await judgeAll();
+      if (isBetween) await windows.ingest(renamed.slice(24, 25), named);
+      await windows.forget("cpt_payer0");
+      expect([await knows("name-of-0"), await knows("name-of-1")]).toEqual([false, true]);
+      // Late ones among them: what they change is asked again.
+      for (const at of [39, 23, 38, 30, 26, 35, 22, 33, 27]) await windows.ingest(renamed.slice(at, at + 1), named);
+      await windows.ingest(renamed.slice(22), named);
+      await judgeAll();
+      const ofShops = (days: ReturnType<typeof plain>) =>
+        days
+          .filter(({ subject }) => subject.id.startsWith("cpt_shop"))
+          .map(({ held, ...day }) => ({ ...day, held: { ...held, ...(isBetween && { times: 0 }) } }));
+      const wanted = ofShops(expected(named.definitions, renamed));
+      expect(ofShops(plain(await allUntold()))).toEqual(wanted);
+      expect(wanted.length).toBeGreaterThan(6);
+      expect(await knows("name-of-0")).toBe(false);
+    },
+  );
 
   it("goes when no rule looks back on it any more, but for how long ago somebody was last there", async () => {
     const longAgo = aTransaction({

@@ -13,6 +13,8 @@ import { Storage } from "../simulation/storage";
 export class BareWindows {
   readonly storages: Storage[];
   readonly windows: Windows;
+  /** What objects were asked, one word per call. */
+  readonly calls: string[] = [];
   readonly #objects: WindowObjectApi[];
   #onCall = (): void => {};
 
@@ -30,6 +32,7 @@ export class BareWindows {
     return new Proxy(objectOn(this.storages[shard] as Storage), {
       get: (object, name) => {
         this.#onCall();
+        this.calls.push(String(name));
         return Reflect.get(object, name);
       },
     });

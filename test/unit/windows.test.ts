@@ -106,6 +106,39 @@ describe("what a definition looks back on", () => {
   });
 });
 
+describe("judging days that are over", () => {
+  it("asks every object once how it stands, and of each day only those that had something on it", async () => {
+    const parsed = parseAlertDefinition({
+      ...{ name: "Many", severity: "low", subject: "beneficiary", measure: { aggregate: "count" } },
+      ...{ window: { amount: 1, unit: "days" }, compare: { with: "constant", value: 0 }, run: { schedule: "daily" } },
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const daily = { id: "ald_daily", version: 1, body: parsed.value };
+    const bare = new BareWindows(8);
+    await bare.windows.install({ revision: 1, definitions: [daily] });
+    const shops = [0, 1, 1.5, 3].map((day) => aTransaction({ ...onDay(day), beneficiary: { id: "cpt_shop0" } }));
+    await bare.windows.ingest(shops, { revision: 1, definitions: [daily] });
+    const judge = async (): Promise<[number, number | null][]> => {
+      bare.calls.length = 0;
+      const found: RuleDay[] = [];
+      for await (const { days } of bare.windows.judgeDays(daily, startMs + 9 * dayMs, 20)) found.push(...days);
+      return daysAfterStart(found) as [number, number | null][];
+    };
+    expect(await judge()).toEqual([
+      [0, 1],
+      [1, 2],
+      [3, 1],
+    ]);
+    const asked = (what: string) => bare.calls.filter((name) => name === what).length;
+    expect(Object.fromEntries(["dueDays", "owe", "noted", "judgeDay"].map((what) => [what, asked(what)]))).toEqual({
+      ...{ dueDays: 8, owe: 8, noted: 1, judgeDay: 3 },
+    });
+    expect(bare.calls).toHaveLength(20);
+    expect(await judge()).toEqual([]);
+    expect(bare.calls).toEqual(Array.from({ length: 8 }, () => "dueDays"));
+  });
+});
+
 describe("a subject with very many transactions", () => {
   const many = 15_000;
   /** A page of them, and what the windows of a few groups hold. */

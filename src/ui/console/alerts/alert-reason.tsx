@@ -30,7 +30,9 @@ export function AlertReason({ alert }: { alert: AlertDetails }) {
         <p class="muted">
           {source === "rule"
             ? "The case does not have the record of this judgement any more."
-            : `${sourceWords[source]} raised it; no rule was asked.`}
+            : typeof reportId === "string"
+              ? "The score of a report on the merchant met the rule."
+              : `${sourceWords[source]} raised it; no rule was asked.`}
         </p>
       ) : (
         <>
@@ -46,7 +48,7 @@ export function AlertReason({ alert }: { alert: AlertDetails }) {
       )}
       <dl class="alert-facts">
         <div>
-          <dt>{source === "rule" ? "Rule" : "List"}</dt>
+          <dt>{source === "screening" ? "List" : "Rule"}</dt>
           <dd>
             <span dir="auto">{ruleName}</span> <code class="muted">{rule}</code>
           </dd>

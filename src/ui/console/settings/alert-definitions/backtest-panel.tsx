@@ -64,7 +64,11 @@ export function BacktestPanel({ trial }: { trial: BacktestModel }) {
       {now.last !== null ? (
         <Outcome backtest={now.last} isOld={now.status === "running" || !trial.isCurrent.value} onFind={setFind} />
       ) : (
-        now.status === "running" && <Skeleton lines={6} label="Trying the rule" />
+        now.status === "running" && (
+          <div aria-hidden="true">
+            <Skeleton lines={6} />
+          </div>
+        )
       )}
       {find !== null && now.last !== null && <Evidence backtest={now.last} find={find} onClose={() => setFind(null)} />}
     </section>
