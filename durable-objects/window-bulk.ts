@@ -13,12 +13,23 @@ export function bulk<T extends Record<string, SqlStorageValue>>(
 ): T[] {
   const width = rows[0]?.length ?? 1;
   const perStatement = Math.floor((mostBound - first.length) / width);
-  const place = `(${Array.from({ length: width }, () => "?").join(", ")})`;
   const found: T[] = [];
   for (let at = 0; at < rows.length; at += perStatement) {
     const part = rows.slice(at, at + perStatement);
-    const places = Array.from({ length: part.length }, () => place).join(", ");
-    for (const row of sql.exec<T>(query(places), ...first, ...part.flat())) found.push(row);
+    for (const row of sql.exec<T>(query(placesFor(part.length, width)), ...first, ...part.flat())) found.push(row);
   }
   return found;
+}
+
+const known = new Map<string, string>();
+
+function placesFor(rows: number, width: number): string {
+  const name = `${rows}x${width}`;
+  let places = known.get(name);
+  if (places === undefined) {
+    const place = `(${Array.from({ length: width }, () => "?").join(", ")})`;
+    places = Array.from({ length: rows }, () => place).join(", ");
+    known.set(name, places);
+  }
+  return places;
 }

@@ -32,7 +32,7 @@ export interface GroupDifference {
 export interface BacktestDifference {
   onlyPublished: GroupDifference[];
   onlyDraft: GroupDifference[];
-  /** In both, on other days or with other numbers; what they are in the draft. */
+  /** In both, on other days or with other numbers; what they are in the draft. Another limit alone finds nothing else, and is none. */
   changed: (GroupDifference & { before: Omit<GroupDifference, "groupKey" | "subject"> })[];
   /** In both, and equal. */
   same: number;
@@ -163,4 +163,4 @@ const areSame = (was: readonly HeldDay[], is: readonly HeldDay[]): boolean =>
   was.length === is.length && was.every((day, i) => numbersOf(day) === numbersOf(is[i]));
 
 const numbersOf = (day: HeldDay | undefined): string =>
-  JSON.stringify(day && [day.day, day.held.severity, day.held.times, day.held.value, day.held.limit, day.held.count]);
+  JSON.stringify(day && [day.day, day.held.severity, day.held.times, day.held.value, day.held.count]);

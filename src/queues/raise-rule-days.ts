@@ -1,5 +1,5 @@
 import { alertIdOf, dedupeKeyOf } from "../alerts/alert-keys";
-import { publishedDefinitions } from "../db/alert-definitions";
+import { type ActiveDefinition, activeDefinitions, publishedDefinitions } from "../db/alert-definitions";
 import { dbOf } from "../db/db-of";
 import { type RaisedDay, raiseDays, type ToldDay } from "../db/rule-days";
 import { type AlertId, newId, type TenantId } from "../domain";
@@ -28,7 +28,7 @@ export async function raiseRuleDays(
 ): Promise<RaisedRuleDay[]> {
   if (days.length === 0) return [];
   const db = dbOf(env, tenantId);
-  const definitions = await publishedDefinitions(db, tenantId, [...new Set(days.map((one) => one.definitionId))]);
+  const definitions = await definitionsOf(db, tenantId, new Set(days.map((one) => one.definitionId)));
   const names = new Map(definitions.map(({ id, body }) => [id as string, body.name]));
   const key = derivedKey(env.MASTER_KEY, "alerts");
   const told = days.map((day): ToldDay => {
@@ -53,4 +53,18 @@ export async function raiseRuleDays(
     const { standing = "withdrawn", alertId = null } = byDay.get(`${dedupeKey}/${day.day}`) ?? {};
     return { day, standing, alertId };
   });
+}
+
+/** Of what judges the newest version is known as a rule; days may also be told of what was switched off since. */
+async function definitionsOf(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: ReadonlySet<string>,
+): Promise<readonly ActiveDefinition[]> {
+  const { definitions } = await activeDefinitions(db, tenantId);
+  const active = definitions.filter(({ id }) => ids.has(id));
+  if (active.length === ids.size) return active;
+  const known = new Set<string>(active.map(({ id }) => id));
+  const missing = [...ids].filter((id) => !known.has(id));
+  return [...active, ...(await publishedDefinitions(db, tenantId, missing))];
 }

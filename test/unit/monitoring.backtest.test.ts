@@ -17,7 +17,14 @@ const definition = (cooldownDays: number, mute = false): AlertDefinition => ({
 });
 
 /** A day of May on which the rule held for a group of `who`. */
-const held = (who: string, day: number, value = 1_500, severity: AlertSeverity = "medium", group = who): RuleDay => ({
+const held = (
+  who: string,
+  day: number,
+  value = 1_500,
+  severity: AlertSeverity = "medium",
+  group = who,
+  limit = 1_000,
+): RuleDay => ({
   definitionId: "ald_1",
   definitionVersion: 1,
   groupKey: JSON.stringify([group]),
@@ -32,7 +39,7 @@ const held = (who: string, day: number, value = 1_500, severity: AlertSeverity =
     window: null,
     count: 3,
     value,
-    limit: 1_000,
+    limit,
     baseline: null,
     transactionIds: [],
   },
@@ -78,7 +85,8 @@ describe("the difference between two definitions", () => {
     const published = { definition: definition(7), days: [held("ada", 1), held("bob", 1), held("cleo", 1)] };
     const draft = {
       definition: definition(7),
-      days: [held("bob", 1), held("cleo", 1, 1_700), held("dan", 2, 2_000, "high")],
+      // For Bob only the limit is another one.
+      days: [held("bob", 1, 1_500, "medium", "bob", 1_200), held("cleo", 1, 1_700), held("dan", 2, 2_000, "high")],
     };
     const told = difference(published, draft);
     expect(told.onlyPublished.map(({ subject }) => subject.id)).toEqual(["ada"]);

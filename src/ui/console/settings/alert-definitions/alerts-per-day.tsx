@@ -63,7 +63,11 @@ function optionsOf(place: HTMLElement, days: readonly AlertDay[], pointed: HTMLE
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     // Days of rules are those of UTC.
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), "UTC"),
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most ?? 1) * 1.1] } },
+    // Half a day to either side: bars stand in the middle of theirs.
+    scales: {
+      x: { range: (_plot, first, last) => [(first ?? 0) - 43_200, (last ?? 0) + 43_200] },
+      y: { range: (_plot, _least, most) => [0, Math.max(1, most ?? 1) * 1.1] },
+    },
     axes: [
       {
         ...axis,

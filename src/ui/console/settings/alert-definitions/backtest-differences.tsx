@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { GroupDifference } from "../../../../monitoring/backtest";
 import { Button } from "../../../shared";
-import { plural, riskWords } from "../../model/words";
-import { type AlertBacktest, type BacktestSubject, type Find, restOfGroup } from "./backtest";
+import { riskWords } from "../../model/words";
+import { type AlertBacktest, type BacktestSubject, countWords, type Find, restOfGroup } from "./backtest";
 import { numberText, SubjectName } from "./found-subjects";
 
 const firstShown = 5;
@@ -59,7 +59,7 @@ export function differenceWords({ result, againstVersion }: AlertBacktest): stri
   if (result?.difference == null || result.counts === null) return "There is nothing published to compare with.";
   const { counts, difference } = result;
   const { alerts } = difference;
-  const many = `${plural(alerts.draft, "alert")} instead of ${alerts.published.toLocaleString("en")}`;
+  const many = `${countWords(alerts.draft, "alert")} instead of ${alerts.published.toLocaleString("en")}`;
   const parts = [
     counts.onlyDraft > 0 && `${counts.onlyDraft.toLocaleString("en")} found anew`,
     counts.onlyPublished > 0 && `${counts.onlyPublished.toLocaleString("en")} no longer found`,
@@ -73,7 +73,7 @@ export function differenceWords({ result, againstVersion }: AlertBacktest): stri
 const alone = (groups: readonly GroupDifference[]): Line[] => groups.map((group) => ({ ...group, before: null }));
 
 const numbersWords = ({ days, value, severity }: Pick<GroupDifference, "days" | "value" | "severity">): string =>
-  `${plural(days, "day")}, up to ${numberText(value)}, ${riskWords[severity].toLowerCase()}`;
+  `${countWords(days, "day")}, up to ${numberText(value)}, ${riskWords[severity].toLowerCase()}`;
 
 function Group({
   title,

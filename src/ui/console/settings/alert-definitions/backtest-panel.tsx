@@ -15,8 +15,8 @@ import {
 } from "../../../shared";
 import { later } from "../../case/later";
 import { alertTones } from "../../model/alert";
-import { plural, riskWords } from "../../model/words";
-import { type AlertBacktest, alertsPerDay, type Find, type Range, rangeDays, rangeIn } from "./backtest";
+import { riskWords } from "../../model/words";
+import { type AlertBacktest, alertsPerDay, countWords, type Find, type Range, rangeDays, rangeIn } from "./backtest";
 import { BacktestDifferences } from "./backtest-differences";
 import type { BacktestModel, Trying } from "./backtest-model";
 import { FoundSubjects } from "./found-subjects";
@@ -79,7 +79,7 @@ function standingWords(now: Trying, isCurrent: boolean): string {
   if (now.status === "running") {
     const seen = now.run?.progress;
     if (seen === undefined) return "Trying …";
-    const read = `${plural(seen.transactions, "transaction")} of ${plural(seen.subjects, "subject")}`;
+    const read = `${countWords(seen.transactions, "transaction")} of ${countWords(seen.subjects, "subject")}`;
     return seen.phase === "draft" ? `Trying: ${read} so far.` : `${read} tried. Now what is published.`;
   }
   if (now.status === "done" && isCurrent) return "What it would have raised, as it is written now.";
@@ -147,9 +147,9 @@ function Outcome({
       <p>
         {draft.days === 0
           ? "It holds for nobody."
-          : `It holds for ${plural(draft.subjects, "subject")} on ${plural(draft.days, "day")}.`}{" "}
+          : `It holds for ${countWords(draft.subjects, "subject")}, on ${countWords(draft.days, "day")} in all.`}{" "}
         <span class="muted">
-          {`Looked at: ${plural(result.transactions, "transaction")} of ${plural(result.subjects, "subject")}.`}
+          {`Looked at: ${countWords(result.transactions, "transaction")} of ${countWords(result.subjects, "subject")}.`}
         </span>
       </p>
       {draft.alerts === 0 && draft.days > 0 && <p class="muted">It is only written down, so it opens no alert.</p>}

@@ -121,3 +121,7 @@ export function alertsPerDay({ from, to, result }: Pick<AlertBacktest, "from" | 
   }
   return days;
 }
+
+/** `12,480 transactions`. */
+export const countWords = (count: number, word: string): string =>
+  `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;

@@ -4,6 +4,7 @@ import { Confirm } from "../frame/confirm";
 import { operators } from "../rules/rules-tab";
 import { type AlertRule, pathOf, writtenPart } from "./alert-rule";
 import type { AlertRuleModel } from "./alert-rule-model";
+import { countWords } from "./backtest";
 import { differenceWords } from "./backtest-differences";
 import type { BacktestModel } from "./backtest-model";
 import { RuleChanges } from "./rule-changes";
@@ -73,7 +74,7 @@ function Tried({ trial }: { trial: BacktestModel }) {
         {!isKnown
           ? "It has not been tried on stored transactions as it is now."
           : now.last.result?.published == null
-            ? `On stored transactions it would have raised ${now.last.result?.draft.alerts ?? 0} alerts.`
+            ? `On stored transactions it would have raised ${countWords(now.last.result?.draft.alerts ?? 0, "alert")}.`
             : `On stored transactions: ${differenceWords(now.last)}`}
       </span>
     </p>
