@@ -1,11 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { alertSeverities, alertSources } from "../../../domain/alerts";
-import { sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
-import { SelectField, TextField } from "../../shared/field";
-import { Icon } from "../../shared/icon";
 import { Empty } from "../../shared/loaded";
-import { Link, navigate } from "../../shared/router";
+import { Link } from "../../shared/router";
+import { anyOption, ListFoot, NarrowBy, NarrowChips, NarrowSearch } from "../list/narrowing";
 import { SideList } from "../list/side-list";
 import { type Alert, alertCounts, cappedText } from "../model/alert";
 import type { Rows } from "../model/filters";
@@ -15,25 +13,13 @@ import { alertsLocked } from "./access";
 import { type AlertFilterName, ofOneNames, viewOf } from "./alert-filters";
 import { AlertRow } from "./alert-row";
 import { actionWords, barActions, sourceWords } from "./alert-words";
-import {
-  alertList,
-  asked,
-  chosen,
-  chosenAlerts,
-  filters,
-  listHref,
-  loadingMore,
-  loadMore,
-  moreFailure,
-  narrowHref,
-  openList,
-} from "./alerts-model";
+import { alerts, asked, chosen, chosenAlerts, filters, listHref, openList } from "./alerts-model";
 import { definitionNames, loadDefinitionNames } from "./definition-names";
 
 /** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
 export const AlertsList = ({ openId }: { openId: string | null }) => (
   <SideList
-    of={alertList.state}
+    of={alerts.list.state}
     reload={() => void openList()}
     title={viewOf(filters.value)?.name ?? "All alerts"}
     name="Alerts"
@@ -51,7 +37,7 @@ export const AlertsList = ({ openId }: { openId: string | null }) => (
   </SideList>
 );
 
-const any = { value: "", label: "Any" };
+const Choice = NarrowBy<AlertFilterName>;
 
 function Filters() {
   const now = filters.value;
@@ -59,17 +45,17 @@ function Filters() {
   useEffect(loadDefinitionNames, []);
   const rules = new Map([
     ...definitionNames.value,
-    ...(alertList.value?.rows ?? []).map(({ rule, ruleName }): [string, string] => [rule, ruleName]),
+    ...(alerts.list.value?.rows ?? []).map(({ rule, ruleName }): [string, string] => [rule, ruleName]),
   ]);
   if (now.rule !== undefined && !rules.has(now.rule)) rules.set(now.rule, now.rule);
   return (
     <div class="filters">
-      <Search />
+      <NarrowSearch label="Search" placeholder="Title, or id of a customer" />
       <Choice
         name="severity"
         label="Severity"
         options={[
-          any,
+          anyOption,
           ...alertSeverities.toReversed().map((value) => ({
             value,
             label: `${riskWords[value]}${counts === null ? "" : ` (${cappedText(counts.open[value], counts.most)} open)`}`,
@@ -79,13 +65,13 @@ function Filters() {
       <Choice
         name="source"
         label="Raised by"
-        options={[any, ...alertSources.map((value) => ({ value, label: sourceWords[value] }))]}
+        options={[anyOption, ...alertSources.map((value) => ({ value, label: sourceWords[value] }))]}
       />
       <Choice
         name="rule"
         label="Rule"
         options={[
-          any,
+          anyOption,
           ...[...rules].map(([value, name]) => ({ value, label: name })).sort((a, b) => a.label.localeCompare(b.label)),
         ]}
       />
@@ -105,79 +91,24 @@ function Filters() {
   );
 }
 
-const pauseMs = 300;
-
-/** Part of a title, or the id of a counterparty: what was typed becomes the address once it rests. */
-function Search() {
-  const asked = filters.value.q ?? "";
-  const [words, setWords] = useState(asked);
-  useEffect(() => setWords(asked), [asked]);
-  useEffect(() => {
-    const wanted = words.trim();
-    if (wanted === asked) return;
-    const timer = setTimeout(() => navigate(narrowHref({ q: wanted || null }), { replace: true }), pauseMs);
-    return () => clearTimeout(timer);
-  }, [words]);
-  return (
-    <TextField
-      label="Search"
-      type="search"
-      value={words}
-      onInput={setWords}
-      maxLength={200}
-      placeholder="Title, or id of a customer"
-    />
-  );
-}
-
-const Choice = ({
-  name,
-  label,
-  options,
-}: {
-  name: AlertFilterName;
-  label: string;
-  options: { value: string; label: string }[];
-}) => (
-  <SelectField
-    label={label}
-    value={filters.value[name] ?? ""}
-    options={options}
-    onChange={(value) => navigate(narrowHref({ [name]: value === "" ? null : value }))}
-  />
-);
-
 const chipNames: readonly AlertFilterName[] = [...ofOneNames, "q", "rule", "severity", "source", "assigneeId"];
 
 /** What narrows the list beyond the view, where no field shows it: the first two never have one, beside an open alert nothing has. */
 function Chips({ names: wanted }: { names: readonly AlertFilterName[] }) {
   const now = filters.value;
   const names = wanted.filter((name) => now[name] !== undefined);
-  if (names.length === 0) return null;
-  return (
-    <ul class="chips" aria-label="Filters">
-      {names.map((name) => (
-        <li key={name}>
-          <button type="button" class="chip" onClick={() => navigate(narrowHref({ [name]: null }))}>
-            <span class="clip">{chipWords(name, now[name] ?? "")}</span>
-            <Icon name="close" size={12} />
-            <span class="unseen"> remove</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+  return <NarrowChips of={names.map((name) => ({ name, words: chipWords(name, now[name] ?? "") }))} />;
 }
 
 function chipWords(name: AlertFilterName, value: string): string {
   switch (name) {
     case "caseId":
-      return `Case ${alertList.value?.rows.find(({ caseId }) => caseId === value)?.caseName ?? value}`;
+      return `Case ${alerts.list.value?.rows.find(({ caseId }) => caseId === value)?.caseName ?? value}`;
     case "subjectId":
     case "entityId":
-      return `About ${alertList.value?.rows.find(({ subjectId }) => subjectId === value)?.subjectName ?? value}`;
+      return `About ${alerts.list.value?.rows.find(({ subjectId }) => subjectId === value)?.subjectName ?? value}`;
     case "counterpartyId":
-      return `About ${alertList.value?.rows.find(({ counterpartyId }) => counterpartyId === value)?.subjectName ?? value}`;
+      return `About ${alerts.list.value?.rows.find(({ counterpartyId }) => counterpartyId === value)?.subjectName ?? value}`;
     case "q":
       return `“${value}”`;
     case "assigneeId":
@@ -188,7 +119,9 @@ function chipWords(name: AlertFilterName, value: string): string {
       return Object.entries(sourceWords).find(([key]) => key === value)?.[1] ?? value;
     case "rule":
       return (
-        alertList.value?.rows.find(({ rule }) => rule === value)?.ruleName ?? definitionNames.value.get(value) ?? value
+        alerts.list.value?.rows.find(({ rule }) => rule === value)?.ruleName ??
+        definitionNames.value.get(value) ??
+        value
       );
     default:
       return value;
@@ -197,22 +130,27 @@ function chipWords(name: AlertFilterName, value: string): string {
 
 /** What can be done to everything that is chosen. */
 function ChosenBar() {
-  const alerts = chosenAlerts.value;
-  if (alerts.length === 0) return null;
+  const chosenOnes = chosenAlerts.value;
+  if (chosenOnes.length === 0) return null;
   const locked = alertsLocked();
   return (
     <div class="alerts-bulk" role="toolbar" aria-label="Chosen alerts">
       <span class="num" role="status">
-        {plural(alerts.length, "alert")} chosen
+        {plural(chosenOnes.length, "alert")} chosen
       </span>
       {barActions
-        .filter((action) => alerts.some(({ allowedActions }) => allowedActions.includes(action)))
+        .filter((action) => chosenOnes.some(({ allowedActions }) => allowedActions.includes(action)))
         .map((action) => (
-          <Button key={action} size="small" blocked={locked} onClick={() => (asked.value = { action, alerts })}>
+          <Button
+            key={action}
+            size="small"
+            blocked={locked}
+            onClick={() => (asked.value = { action, alerts: chosenOnes })}
+          >
             {actionWords[action].verb}…
           </Button>
         ))}
-      <Button size="small" blocked={locked} onClick={() => (asked.value = { action: "assign", alerts })}>
+      <Button size="small" blocked={locked} onClick={() => (asked.value = { action: "assign", alerts: chosenOnes })}>
         Assign…
       </Button>
       <Button size="small" kind="quiet" onClick={() => (chosen.value = new Set())}>
@@ -237,19 +175,7 @@ function Lines({ list, openId }: { list: Rows<Alert>; openId: string | null }) {
           <AlertRow key={alert.id} alert={alert} open={alert.id === openId} full={chosen.value.size >= mostChosen} />
         ))}
       </ul>
-      <footer class="list-foot">
-        {moreFailure.value && (
-          <p class="error" role="alert">
-            {sayFailure(moreFailure.value)}
-          </p>
-        )}
-        {list.nextCursor === null ? (
-          <p class="muted num">{plural(list.rows.length, "alert")}</p>
-        ) : (
-          <Button size="small" busy={loadingMore.value} onClick={() => void loadMore()}>
-            Load more
-          </Button>
-        )}
+      <ListFoot of={alerts} noun={["alert"]}>
         {chosenAlerts.value.length === 0 && alertsLocked() === null && (
           <Button
             size="small"
@@ -259,7 +185,7 @@ function Lines({ list, openId }: { list: Rows<Alert>; openId: string | null }) {
             {list.rows.length > mostChosen ? `Choose the first ${mostChosen}` : "Choose all of these"}
           </Button>
         )}
-      </footer>
+      </ListFoot>
     </>
   );
 }

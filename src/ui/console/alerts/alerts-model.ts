@@ -1,13 +1,13 @@
 import { computed, signal } from "@preact/signals";
 import type { AlertAction, AlertDeed, AlertSeverity, AlertStatus } from "../../../domain";
 import type { JsonObject } from "../../../lib/json";
-import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
-import { type Loader, loader } from "../../shared/load";
+import { type Answer, api } from "../../shared/api";
+import { loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
 import type { EvaluatedIndicator } from "../evaluation/evaluation";
 import { type Alert, alertCounts } from "../model/alert";
-import { type Rows, refreshed } from "../model/filters";
-import { type AlertFilterName, type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
+import { growingList } from "../model/growing-list";
+import { type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
 
 export interface AlertChange {
   action: AlertDeed;
@@ -45,62 +45,17 @@ export const snoozedHref = "/console/alerts?view=put-off";
 export const showsSnoozed = computed<boolean>(() => place.value.query.get("view") === "put-off");
 export const listKey = computed(() => JSON.stringify(filters.value));
 
-/** The list with some filters changed (null drops one); an open alert stays open. */
-export const narrowHref = (changes: Partial<Record<AlertFilterName, string | null>>): string =>
-  `${place.peek().path}${queryWith(changes)}`;
 export const listHref = (): string => `/console/alerts${queryWith({})}`;
 
-const pageSize = 50;
-const mostPerPage = 100;
+export const alerts = growingList<Alert>(() => `/alerts${alertQuery(filters.peek(), {})}`);
 
-/** The list that the address asks for. Asked again, what was loaded further down stays. */
-export const alertList: Loader<Rows<Alert>> = loader<Rows<Alert>>(async (stop) => {
-  const asked = listKey.peek();
-  const now = alertList.state.peek();
-  const before = asked === loadedKey && now.status === "ready" ? now.value : null;
-  const limit = Math.min(mostPerPage, Math.max(pageSize, before?.rows.length ?? 0));
-  const answer = await page(limit, null, stop);
-  if (!answer.ok) return answer;
-  loadedKey = asked;
-  const fresh = { rows: answer.value.data, nextCursor: answer.value.nextCursor };
-  return { ok: true, value: before === null ? fresh : refreshed(before, answer.value) };
-});
-let loadedKey: string | null = null;
+let opened: string | null = null;
 
-const page = (limit: number, cursor: string | null, stop?: AbortSignal): Promise<Answer<Listed<Alert>>> =>
-  api.get(
-    `/alerts${alertQuery(filters.peek(), { limit: String(limit), ...(cursor !== null && { cursor }) })}`,
-    stop === undefined ? {} : { signal: stop },
-  );
-
-/** Loads the list that the address asks for; a list of other filters is not shown meanwhile, and nothing of it stays chosen. */
+/** Loads the list that the address asks for; of a list of other filters nothing stays chosen. */
 export async function openList(): Promise<void> {
-  if (listKey.peek() !== loadedKey) {
-    alertList.clear();
-    chosen.value = new Set();
-  }
-  moreFailure.value = null;
-  await alertList.load();
-}
-
-export const loadingMore = signal(false);
-export const moreFailure = signal<ApiFailure | null>(null);
-
-/** The next page, below what is there. */
-export async function loadMore(): Promise<void> {
-  const now = alertList.state.peek();
-  if (loadingMore.peek() || now.status !== "ready" || now.value.nextCursor === null) return;
-  const key = listKey.peek();
-  loadingMore.value = true;
-  const answer = await page(pageSize, now.value.nextCursor);
-  loadingMore.value = false;
-  const current = alertList.state.peek();
-  if (key !== listKey.peek() || current.status !== "ready") return;
-  moreFailure.value = answer.ok ? null : answer.error;
-  if (!answer.ok) return;
-  const known = new Set(current.value.rows.map(({ id }) => id));
-  const rows = [...current.value.rows, ...answer.value.data.filter(({ id }) => !known.has(id))];
-  alertList.put({ rows, nextCursor: answer.value.nextCursor });
+  if (listKey.peek() !== opened) chosen.value = new Set();
+  opened = listKey.peek();
+  await alerts.open();
 }
 
 /** Ids of the alerts that something is about to be done to at once. */
@@ -113,7 +68,7 @@ export function choose(id: string, isIn: boolean): void {
 }
 /** The chosen ones that are still in the list. */
 export const chosenAlerts = computed<Alert[]>(
-  () => alertList.value?.rows.filter(({ id }) => chosen.value.has(id)) ?? [],
+  () => alerts.list.value?.rows.filter(({ id }) => chosen.value.has(id)) ?? [],
 );
 
 /** What is about to be done, and to which alerts: the dialog that asks why. */
@@ -140,7 +95,7 @@ export function showAlert(id: string | null): void {
 
 /** Everything on the screen as it is now. */
 export async function lookAgain(): Promise<void> {
-  await Promise.all([alertList.load(), alertCounts.load(), openId.peek() === null ? null : openAlert.load()]);
+  await Promise.all([alerts.list.load(), alertCounts.load(), openId.peek() === null ? null : openAlert.load()]);
 }
 
 export interface Deed {
@@ -189,7 +144,7 @@ export async function actOnAll(
 
 /** The neighbour of an alert in the list; the first when there is none. */
 export function neighbour(id: string | null, step: 1 | -1): string | null {
-  const rows = alertList.value?.rows ?? [];
+  const rows = alerts.list.value?.rows ?? [];
   const at = rows.findIndex((row) => row.id === id);
   return (at === -1 ? rows[0] : rows[at + step])?.id ?? null;
 }

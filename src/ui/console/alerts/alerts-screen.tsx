@@ -12,7 +12,7 @@ import { AlertPane } from "./alert-pane";
 import { actionWords, barActions } from "./alert-words";
 import { AlertsList } from "./alerts-list";
 import {
-  alertList,
+  alerts,
   asked,
   choose,
   chosen,
@@ -46,7 +46,7 @@ export function AlertsScreen({ id }: { id: string | null }) {
   });
   // The feed says that something happened: every alert about a case stands in that case.
   useSignalEffect(() => {
-    if (liveNews.value > 0 && alertList.state.peek().status === "ready") void lookAgain();
+    if (liveNews.value > 0 && alerts.list.state.peek().status === "ready") void lookAgain();
   });
   useEffect(() => void alertCounts.load(), []);
   useEffect(() => {
@@ -108,7 +108,7 @@ function subjects(): Alert[] {
   if (chosenAlerts.peek().length > 0) return chosenAlerts.peek();
   if (openId.peek() !== null) return openAlert.value === null ? [] : [openAlert.value];
   const focused = focusedAlert();
-  return alertList.value?.rows.filter(({ id }) => id === focused) ?? [];
+  return alerts.list.value?.rows.filter(({ id }) => id === focused) ?? [];
 }
 
 function toggle(id: string | null): void {

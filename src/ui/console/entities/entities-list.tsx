@@ -1,44 +1,31 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { approvalStates, riskLevels } from "../../../domain/entities";
-import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
-import { Button } from "../../shared/button";
-import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Empty } from "../../shared/loaded";
-import { Link, navigate } from "../../shared/router";
+import { Link } from "../../shared/router";
 import { Time } from "../../shared/time";
+import { anyOption, ListFoot, NarrowBy, NarrowSearch } from "../list/narrowing";
 import { SideList } from "../list/side-list";
 import type { Rows } from "../model/filters";
-import { plural, riskTones, riskWords } from "../model/words";
+import { riskTones, riskWords } from "../model/words";
 import { Name } from "../names/name";
-import {
-  type EntityFilterName,
-  type EntitySummary,
-  entityHref,
-  entityList,
-  filters,
-  loadingMore,
-  loadMore,
-  moreFailure,
-  narrowHref,
-  openList,
-} from "./entities-model";
+import { type EntityFilterName, type EntitySummary, entities, entityHref, filters } from "./entities-model";
 import { viewOf } from "./entities-nav";
 import { approvalStandings, nameOr, typeWords } from "./entity-words";
 
 /** The persons and companies that the address asks for, with what narrows them. */
 export const EntitiesList = ({ openId }: { openId: string | null }) => (
   <SideList
-    of={entityList.state}
-    reload={() => void openList()}
+    of={entities.list.state}
+    reload={() => void entities.open()}
     title={viewOf(filters.value)?.name ?? "Persons and companies"}
     name="Persons and companies"
     place="Entities"
     isOpen={openId !== null}
     head={
       <>
-        <Search />
+        <NarrowSearch class="entity-search" placeholder="Name, e-mail address, id or number" />
         {openId === null && <Filters />}
       </>
     }
@@ -47,73 +34,30 @@ export const EntitiesList = ({ openId }: { openId: string | null }) => (
   </SideList>
 );
 
-const typingPauseMs = 200;
-
-function Search() {
-  const now = filters.value.q ?? "";
-  const [text, setText] = useState(now);
-  useEffect(() => setText(now), [now]);
-  useEffect(() => {
-    if (text.trim() === now) return;
-    const pause = setTimeout(() => navigate(narrowHref({ q: text.trim() || null }), { replace: true }), typingPauseMs);
-    return () => clearTimeout(pause);
-  }, [text]);
-  return (
-    <search class="entity-search">
-      <TextField
-        label="Search"
-        hideLabel
-        type="search"
-        value={text}
-        onInput={setText}
-        placeholder="Name, e-mail address, id or number"
-        maxLength={200}
-      />
-    </search>
-  );
-}
-
-const any = { value: "", label: "Any" };
+const Choice = NarrowBy<EntityFilterName>;
 
 const Filters = () => (
   <div class="filters">
     <Choice
       name="type"
       label="Kind"
-      options={[any, { value: "individual", label: "Persons" }, { value: "business", label: "Companies" }]}
+      options={[anyOption, { value: "individual", label: "Persons" }, { value: "business", label: "Companies" }]}
     />
     <Choice
       name="approvalState"
       label="Standing"
-      options={[any, ...approvalStates.map((value) => ({ value, label: approvalStandings[value].label }))]}
+      options={[anyOption, ...approvalStates.map((value) => ({ value, label: approvalStandings[value].label }))]}
     />
     <Choice
       name="riskLevel"
       label="Risk"
       options={[
-        any,
+        anyOption,
         ...riskLevels.toReversed().map((value) => ({ value, label: riskWords[value] })),
         { value: "none", label: "Not scored" },
       ]}
     />
   </div>
-);
-
-const Choice = ({
-  name,
-  label,
-  options,
-}: {
-  name: EntityFilterName;
-  label: string;
-  options: { value: string; label: string }[];
-}) => (
-  <SelectField
-    label={label}
-    value={filters.value[name] ?? ""}
-    options={options}
-    onChange={(value) => navigate(narrowHref({ [name]: value === "" ? null : value }))}
-  />
 );
 
 function Lines({ list, openId }: { list: Rows<EntitySummary>; openId: string | null }) {
@@ -128,20 +72,7 @@ function Lines({ list, openId }: { list: Rows<EntitySummary>; openId: string | n
           <Row key={entity.id} entity={entity} open={entity.id === openId} />
         ))}
       </ul>
-      <footer class="list-foot">
-        {moreFailure.value && (
-          <p class="error" role="alert">
-            {sayFailure(moreFailure.value)}
-          </p>
-        )}
-        {list.nextCursor === null ? (
-          <p class="muted num">{plural(list.rows.length, "entry", "entries")}</p>
-        ) : (
-          <Button size="small" busy={loadingMore.value} onClick={() => void loadMore()}>
-            Load more
-          </Button>
-        )}
-      </footer>
+      <ListFoot of={entities} noun={["entry", "entries"]} />
     </>
   );
 }

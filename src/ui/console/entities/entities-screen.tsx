@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { EntitiesList } from "./entities-list";
-import { entityHref, listHref, listKey, neighbour, openList, showEntity } from "./entities-model";
+import { entities, entityHref, listHref, listKey, neighbour, showEntity } from "./entities-model";
 import { EntitiesNav } from "./entities-nav";
 import { EntityPane } from "./entity-pane";
 import "./entities.css";
@@ -12,7 +12,7 @@ import "./entities.css";
 export function EntitiesScreen({ id, tab }: { id: string | null; tab: string | null }) {
   useSignalEffect(() => {
     void listKey.value;
-    void openList();
+    void entities.open();
   });
   useEffect(() => {
     showEntity(id);

@@ -5,7 +5,7 @@ import { Dialog } from "../../shared/dialog";
 import { TextField } from "../../shared/field";
 import { navigate } from "../../shared/router";
 import { toast } from "../../shared/toast";
-import { type Entity, entityList, listHref } from "./entities-model";
+import { type Entity, entities, listHref } from "./entities-model";
 
 /** Erases somebody whom no case is about, for good. */
 export function EraseDialog({ entity, onClose }: { entity: Entity; onClose: () => void }) {
@@ -27,7 +27,7 @@ export function EraseDialog({ entity, onClose }: { entity: Entity; onClose: () =
     toast({ tone: "ok", text: "Erased." });
     onClose();
     navigate(listHref());
-    await entityList.load();
+    await entities.list.load();
   };
   return (
     <Dialog

@@ -1,16 +1,15 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { merchantReportTypes, merchantRiskLevels } from "../../../domain/merchants";
-import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
-import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Empty } from "../../shared/loaded";
-import { Link, navigate } from "../../shared/router";
+import { Link } from "../../shared/router";
 import { Time } from "../../shared/time";
+import { anyOption, ListFoot, NarrowBy, NarrowChips, NarrowSearch } from "../list/narrowing";
 import { SideList } from "../list/side-list";
 import type { Rows } from "../model/filters";
-import { plural, riskTones, riskWords } from "../model/words";
+import { riskTones, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { BatchPanel } from "./batch-panel";
 import {
@@ -23,14 +22,7 @@ import {
   statusWords,
   typeWords,
 } from "./merchant-words";
-import {
-  filters,
-  type MerchantReport,
-  narrowHref,
-  type ReportFilterName,
-  reportHref,
-  reports,
-} from "./merchants-model";
+import { filters, type MerchantReport, type ReportFilterName, reportHref, reports } from "./merchants-model";
 import { viewOf } from "./merchants-nav";
 import type { MerchantsDialog } from "./merchants-screen";
 
@@ -50,7 +42,7 @@ export function MerchantsList({ openId, ask }: { openId: string | null; ask: Ask
       head={
         <>
           <div class="row wrap merchant-tools">
-            <Search />
+            <NarrowSearch class="merchant-search" placeholder="Merchant, website or id" />
             {openId === null && <Begin ask={ask} />}
           </div>
           {openId === null && <Filters />}
@@ -75,37 +67,12 @@ const Begin = ({ ask }: { ask: Ask }) => (
   </>
 );
 
-const typingPauseMs = 200;
+const Choice = NarrowBy<ReportFilterName>;
 
-function Search() {
-  const now = filters.value.q ?? "";
-  const [text, setText] = useState(now);
-  useEffect(() => setText(now), [now]);
-  useEffect(() => {
-    if (text.trim() === now) return;
-    const pause = setTimeout(() => navigate(narrowHref({ q: text.trim() || null }), { replace: true }), typingPauseMs);
-    return () => clearTimeout(pause);
-  }, [text]);
-  return (
-    <search class="merchant-search">
-      <TextField
-        label="Search"
-        hideLabel
-        type="search"
-        value={text}
-        onInput={setText}
-        placeholder="Merchant, website or id"
-        maxLength={200}
-      />
-    </search>
-  );
-}
-
-const any = { value: "", label: "Any" };
-const reviewedOptions = [any, { value: "false", label: "Not reviewed" }, { value: "true", label: "Reviewed" }];
-const alertOptions = [any, { value: "true", label: "With an alert" }, { value: "false", label: "Without" }];
+const reviewedOptions = [anyOption, { value: "false", label: "Not reviewed" }, { value: "true", label: "Reviewed" }];
+const alertOptions = [anyOption, { value: "true", label: "With an alert" }, { value: "false", label: "Without" }];
 const statusOptions = [
-  any,
+  anyOption,
   { value: "open", label: "Being made" },
   ...(["quality-control", "completed", "failed"] as const).map((value) => ({ value, label: statusWords[value] })),
 ];
@@ -117,32 +84,15 @@ const Filters = () => (
     <Choice
       name="riskLevel"
       label="Risk"
-      options={[any, ...merchantRiskLevels.toReversed().map((value) => ({ value, label: riskWords[value] }))]}
+      options={[anyOption, ...merchantRiskLevels.toReversed().map((value) => ({ value, label: riskWords[value] }))]}
     />
     <Choice name="isAlert" label="Alert" options={alertOptions} />
     <Choice
       name="reportType"
       label="Kind of check"
-      options={[any, ...merchantReportTypes.map((value) => ({ value, label: typeWords[value] }))]}
+      options={[anyOption, ...merchantReportTypes.map((value) => ({ value, label: typeWords[value] }))]}
     />
   </div>
-);
-
-const Choice = ({
-  name,
-  label,
-  options,
-}: {
-  name: ReportFilterName;
-  label: string;
-  options: { value: string; label: string }[];
-}) => (
-  <SelectField
-    label={label}
-    value={filters.value[name] ?? ""}
-    options={options}
-    onChange={(value) => navigate(narrowHref({ [name]: value === "" ? null : value }))}
-  />
 );
 
 /** What narrows the list where no field shows it. */
@@ -151,15 +101,9 @@ function Chips() {
   if (entityId === undefined) return null;
   const known = reports.list.value?.rows.find((row) => row.entityId === entityId);
   return (
-    <ul class="chips" aria-label="Filters">
-      <li>
-        <button type="button" class="chip" onClick={() => navigate(narrowHref({ entityId: null }))}>
-          <span class="clip">On {known === undefined ? "one merchant" : merchantTitle(known)}</span>
-          <Icon name="close" size={12} />
-          <span class="unseen"> remove</span>
-        </button>
-      </li>
-    </ul>
+    <NarrowChips
+      of={[{ name: "entityId", words: `On ${known === undefined ? "one merchant" : merchantTitle(known)}` }]}
+    />
   );
 }
 
@@ -168,7 +112,6 @@ function Lines({ list, openId, ask }: { list: Rows<MerchantReport>; openId: stri
     if (openId !== null) document.querySelector(".merchant-row.current")?.scrollIntoView({ block: "nearest" });
   }, [openId]);
   if (list.rows.length === 0) return <NoReports ask={ask} />;
-  const failure = reports.moreFailure.value;
   return (
     <>
       <div class="merchant-heads" aria-hidden="true">
@@ -185,20 +128,7 @@ function Lines({ list, openId, ask }: { list: Rows<MerchantReport>; openId: stri
           <Row key={report.id} report={report} open={report.id === openId} />
         ))}
       </ul>
-      <footer class="list-foot">
-        {failure && (
-          <p class="error" role="alert">
-            {sayFailure(failure)}
-          </p>
-        )}
-        {list.nextCursor === null ? (
-          <p class="muted num">{plural(list.rows.length, "report")}</p>
-        ) : (
-          <Button size="small" busy={reports.loadingMore.value} onClick={() => void reports.more()}>
-            Load more
-          </Button>
-        )}
-      </footer>
+      <ListFoot of={reports} noun={["report"]} />
     </>
   );
 }

@@ -103,8 +103,6 @@ export const listKey = computed(() => JSON.stringify(filters.value));
 export const reportHref = (id: string, query = queryWith({})): string =>
   `/console/merchants/${encodeURIComponent(id)}${query}`;
 export const listHref = (): string => `/console/merchants${queryWith({})}`;
-export const narrowHref = (changes: Partial<Record<ReportFilterName, string | null>>): string =>
-  `${place.peek().path}${queryWith(changes)}`;
 
 export const reports = growingList<MerchantReport>(
   () => `/merchant-reports?${new URLSearchParams({ ...filters.peek() })}`,

@@ -1,30 +1,16 @@
 import { paymentMethods, transactionStatuses, transactionTypes } from "../../../domain/transactions";
-import { Icon } from "../../shared/icon";
-import { navigate } from "../../shared/router";
 import { dayText } from "../../shared/time-words";
+import { NarrowChips } from "../list/narrowing";
 import { labelOf } from "../model/words";
 import { dayOf, type TransactionFilterName, transactionFilterNames } from "./transaction-filters";
 import { directionWords, sideName, verdictStandings } from "./transaction-words";
-import { filters, narrowHref, transactions } from "./transactions-model";
+import { filters, transactions } from "./transactions-model";
 
 /** What narrows the list, each with a way to drop it. */
 export function FilterChips() {
   const now = filters.value;
   const names = transactionFilterNames.filter((name) => name !== "q" && now[name] !== undefined);
-  if (names.length === 0) return null;
-  return (
-    <ul class="chips" aria-label="Filters">
-      {names.map((name) => (
-        <li key={name}>
-          <button type="button" class="chip" onClick={() => navigate(narrowHref({ [name]: null }))}>
-            <bdi class="clip">{chipWords(name, now[name] ?? "")}</bdi>
-            <Icon name="close" size={12} />
-            <span class="unseen"> remove</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+  return <NarrowChips of={names.map((name) => ({ name, words: chipWords(name, now[name] ?? "") }))} />;
 }
 
 const known: readonly string[] = [...paymentMethods, ...transactionStatuses, ...transactionTypes];

@@ -6,8 +6,9 @@ import {
   transactionTypes,
   transactionVerdicts,
 } from "../../../domain/transactions";
-import { SelectField, TextField } from "../../shared/field";
+import { TextField } from "../../shared/field";
 import { navigate } from "../../shared/router";
+import { NarrowBy } from "../list/narrowing";
 import { labelOf } from "../model/words";
 import { amountProblem, dayOf, instantOf, type TransactionFilterName } from "./transaction-filters";
 import { directionWords, verdictStandings } from "./transaction-words";
@@ -50,22 +51,7 @@ export const FilterPanel = () => (
 const currencyProblem = (text: string): string | null =>
   text === "" || /^[A-Z]{3}$/.test(text) ? null : "Three letters, such as EUR.";
 
-const Choice = ({
-  name,
-  label,
-  options,
-}: {
-  name: TransactionFilterName;
-  label: string;
-  options: { value: string; label: string }[];
-}) => (
-  <SelectField
-    label={label}
-    value={filters.value[name] ?? ""}
-    options={options}
-    onChange={(value) => navigate(narrowHref({ [name]: value === "" ? null : value }))}
-  />
-);
+const Choice = NarrowBy<TransactionFilterName>;
 
 /** A day where the reader is; the address says the moment. */
 const Day = ({ name, label, end }: { name: "from" | "to"; label: string; end: "first" | "last" }) => (

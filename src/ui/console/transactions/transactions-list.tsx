@@ -1,21 +1,19 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
-import { sayFailure } from "../../shared/api";
-import { Button, IconButton } from "../../shared/button";
-import { TextField } from "../../shared/field";
+import { useEffect } from "preact/hooks";
+import { IconButton } from "../../shared/button";
 import { Empty } from "../../shared/loaded";
-import { Link, navigate, queryWith } from "../../shared/router";
+import { Link, queryWith } from "../../shared/router";
 import { later } from "../case/later";
+import { ListFoot, NarrowSearch } from "../list/narrowing";
 import { SideList } from "../list/side-list";
 import type { Rows } from "../model/filters";
 import { may } from "../model/session";
-import { plural } from "../model/words";
 import { ExportButton } from "./export-button";
 import { FilterChips } from "./filter-chips";
 import { viewOf } from "./transaction-filters";
 import { newImportHref, transactionHref } from "./transaction-links";
 import { TransactionRow } from "./transaction-row";
-import { filters, narrowHref, type Transaction, transactions } from "./transactions-model";
+import { filters, type Transaction, transactions } from "./transactions-model";
 
 const FilterPanel = later(async () => (await import("./filter-panel")).FilterPanel);
 
@@ -33,7 +31,7 @@ export function TransactionsList({ openId }: { openId: string | null }) {
       head={
         <>
           <div class="row tx-tools">
-            <Search />
+            <NarrowSearch class="tx-search" placeholder="Id of a transaction, yours or ours" />
             {openId === null && (
               <IconButton
                 label="Filter"
@@ -57,34 +55,6 @@ export function TransactionsList({ openId }: { openId: string | null }) {
   );
 }
 
-const typingPauseMs = 250;
-
-/** The whole id of a transaction: what was typed becomes the address once it rests. */
-function Search() {
-  const asked = filters.value.q ?? "";
-  const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === asked) return;
-    const pause = setTimeout(() => navigate(narrowHref({ q: wanted || null }), { replace: true }), typingPauseMs);
-    return () => clearTimeout(pause);
-  }, [text]);
-  return (
-    <search class="tx-search">
-      <TextField
-        label="Search"
-        hideLabel
-        type="search"
-        value={text}
-        onInput={setText}
-        placeholder="Id of a transaction, yours or ours"
-        maxLength={200}
-      />
-    </search>
-  );
-}
-
 function Lines({ list, openId }: { list: Rows<Transaction>; openId: string | null }) {
   useEffect(() => {
     if (openId !== null) document.querySelector(".tx-row.current")?.scrollIntoView({ block: "nearest" });
@@ -102,21 +72,8 @@ function Lines({ list, openId }: { list: Rows<Transaction>; openId: string | nul
           />
         ))}
       </ul>
-      <footer class="list-foot">
-        {transactions.moreFailure.value && (
-          <p class="error" role="alert">
-            {sayFailure(transactions.moreFailure.value)}
-          </p>
-        )}
-        {list.rows.length === 0 && <p class="muted">None among the newest; older ones are looked through in turn.</p>}
-        {list.nextCursor === null ? (
-          <p class="muted num">{plural(list.rows.length, "transaction")}</p>
-        ) : (
-          <Button size="small" busy={transactions.loadingMore.value} onClick={() => void transactions.more()}>
-            {list.rows.length === 0 ? "Look further" : "Load more"}
-          </Button>
-        )}
-      </footer>
+      {list.rows.length === 0 && <p class="muted">None among the newest; older ones are looked through in turn.</p>}
+      <ListFoot of={transactions} noun={["transaction"]} verb={list.rows.length === 0 ? "Look further" : "Load more"} />
     </>
   );
 }

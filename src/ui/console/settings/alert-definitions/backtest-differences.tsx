@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GroupDifference } from "../../../../monitoring/backtest";
+import type { BacktestDifference, GroupDifference } from "../../../../monitoring/backtest";
 import { Button } from "../../../shared";
 import { riskWords } from "../../model/words";
 import { type AlertBacktest, type BacktestSubject, countWords, type Find, restOfGroup } from "./backtest";
@@ -44,7 +44,7 @@ export function BacktestDifferences({
           <Group
             {...parts}
             title="Other days or numbers"
-            lines={difference.changed.map((group) => ({ ...group, before: numbersWords(group.before) }))}
+            lines={difference.changed.map((group) => ({ ...group, before: beforeWords(group) }))}
             total={counts.changed}
             of="draft"
           />
@@ -74,6 +74,12 @@ const alone = (groups: readonly GroupDifference[]): Line[] => groups.map((group)
 
 const numbersWords = ({ days, value, severity }: Pick<GroupDifference, "days" | "value" | "severity">): string =>
   `${countWords(days, "day")}, up to ${numberText(value)}, ${riskWords[severity].toLowerCase()}`;
+
+/** Two that look alike in a line differ in their days, or in how many transactions there were. */
+function beforeWords(group: BacktestDifference["changed"][number]): string {
+  const before = numbersWords(group.before);
+  return before === numbersWords(group) ? "other days or transactions" : before;
+}
 
 function Group({
   title,
