@@ -14,11 +14,10 @@ import {
   type AlertChange,
   act,
   actOnAll,
-  alertList,
+  alerts,
   choose,
   chosen,
   chosenAlerts,
-  loadMore,
   neighbour,
   openList,
 } from "../../src/ui/console/alerts/alerts-model";
@@ -66,7 +65,7 @@ const anAlert = (id: string, over: Partial<Alert> = {}): Alert => ({
 
 beforeEach(() => {
   sent = [];
-  alertList.clear();
+  alerts.list.clear();
   chosen.value = new Set();
 });
 afterEach(() => void vi.unstubAllGlobals());
@@ -146,12 +145,12 @@ describe("the list", () => {
     serve({ "/alerts?": ({ url }) => (url.includes("cursor") ? pageOf(["b"], null) : pageOf(["a"], "more"))() });
     at("/console/alerts");
     await openList();
-    await loadMore();
+    await alerts.more();
     choose("b", true);
     choose("gone", true);
     expect(chosenAlerts.value.map(({ id }) => id)).toEqual(["b"]);
     await openList();
-    expect(alertList.value?.rows.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(alerts.list.value?.rows.map(({ id }) => id)).toEqual(["a", "b"]);
     expect([neighbour("a", 1), neighbour("b", 1), neighbour("b", -1), neighbour(null, 1)]).toEqual([
       "b",
       null,
