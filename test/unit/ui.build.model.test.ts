@@ -28,7 +28,7 @@ import {
   withGuard,
   withTarget,
 } from "../../src/ui/console/settings/definitions/build/transitions";
-import { historyOf, redone, stepped, undone } from "../../src/ui/console/settings/rules/history";
+import { historyOf, redone, stepped, undone } from "../../src/ui/console/settings/editor/history";
 import { type Chart, compileChart } from "../../src/workflow/chart";
 import { graphOf } from "../../src/workflow/graph";
 import { enterChart, stepChart } from "../../src/workflow/kernel";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { parseRuleSets } from "../../src/rules/rule-set";
-import { historyOf, redone, stepped, undone } from "../../src/ui/console/settings/rules/history";
+import { historyOf, redone, stepped, undone } from "../../src/ui/console/settings/editor/history";
 import {
   groupOf,
   jsonPath,

@@ -1,5 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Badge, Button, CopyButton, Icon, Link, Menu, place, sayFailure, toast, useShortcut } from "../../../shared";
+import { DraftJson } from "../editor/draft-json";
+import { Conflict, SavingState, saveOnLeaving } from "../editor/draft-state";
+import { isUnsaved } from "../editor/json-draft";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere } from "../frame/addresses";
 import { NotReady } from "../frame/not-ready";
@@ -7,13 +10,12 @@ import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { useWatch } from "../frame/when";
 import { type AlertRule, alertsHref, isDaily } from "./alert-rule";
-import { type AlertRuleModel, alertRuleModel, isUnsaved, type Saving } from "./alert-rule-model";
+import { type AlertRuleModel, alertRuleModel } from "./alert-rule-model";
 import { rangeIn } from "./backtest";
 import { type BacktestModel, backtestModel } from "./backtest-model";
 import { BacktestPanel } from "./backtest-panel";
 import { ArchiveRule, DisableRule, PublishRule } from "./rule-dialogs";
 import { RuleForm } from "./rule-form";
-import { RuleJson } from "./rule-json";
 import { RuleProblems } from "./rule-problems";
 import { StateBadge } from "./state-badge";
 import { VersionsTab } from "./versions-tab";
@@ -30,7 +32,7 @@ export function AlertRulePage() {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => {
     void model.open();
-    return () => void leave(model);
+    return () => void saveOnLeaving(model, () => model.rule.value?.name ?? "the rule");
   }, [model]);
   useEffect(() => trial.leave, [trial]);
   const state = model.rule.state.value;
@@ -50,7 +52,13 @@ export function AlertRulePage() {
       actions={<Actions model={model} rule={state.value} open={setDialog} />}
       lead={model.sentence.value}
     >
-      <Conflict model={model} />
+      <Conflict
+        draft={model}
+        what="rule"
+        endedWords={({ state: theirs }) =>
+          theirs === "archived" ? "Somebody archived this rule meanwhile. Your last changes are only here." : null
+        }
+      />
       <Body model={model} trial={trial} />
       {dialog === "publish" && <PublishRule model={model} rule={state.value} trial={trial} onClose={close} />}
       {dialog === "disable" && <DisableRule rule={state.value} onClose={close} onDone={model.rule.put} />}
@@ -59,19 +67,7 @@ export function AlertRulePage() {
   );
 }
 
-/** Whoever leaves does not wait for the typing to rest; what cannot be saved is kept for as long as the page lives. */
-async function leave(model: AlertRuleModel): Promise<void> {
-  if (!isUnsaved(model.saving.peek())) return;
-  await model.settleDown();
-  if (isUnsaved(model.saving.peek()))
-    toast({
-      tone: "bad",
-      text: `The last changes of ${model.rule.value?.name ?? "the rule"} are not saved. They wait there while this page stays open.`,
-    });
-}
-
 function Badges({ model, rule }: { model: AlertRuleModel; rule: AlertRule }) {
-  const saving = model.saving.value;
   return (
     <>
       <StateBadge rule={rule} />
@@ -79,36 +75,9 @@ function Badges({ model, rule }: { model: AlertRuleModel; rule: AlertRule }) {
       {rule.publishedVersion !== null && rule.hasChanges && <Badge tone="wait">draft differs</Badge>}
       {rule.judgedThrough !== null && <span class="muted num">{`judged through ${rule.judgedThrough}`}</span>}
       <CopyButton text={rule.id} label="Copy the id" />
-      {model.locked.value === null && (
-        <span role="status" class="saving-state">
-          {saving.status === "saved" || saving.status === "saving" || saving.status === "waiting" ? (
-            <span class="muted">{savingWords(saving)}</span>
-          ) : (
-            <Badge tone="warn" icon="alert">
-              {savingWords(saving)}
-            </Badge>
-          )}
-        </span>
-      )}
+      {model.locked.value === null && <SavingState saving={model.saving.value} />}
     </>
   );
-}
-
-function savingWords(saving: Saving): string {
-  switch (saving.status) {
-    case "saved":
-      return "Saved";
-    case "waiting":
-      return "Unsaved changes";
-    case "saving":
-      return "Saving …";
-    case "held":
-      return `Not saved: ${saving.why}`;
-    case "failed":
-      return "Not saved";
-    case "conflict":
-      return "Not saved: somebody else changed the rule";
-  }
 }
 
 function Actions({
@@ -221,31 +190,6 @@ function Actions({
   );
 }
 
-/** Two people in one rule: nobody's work is lost without a word. */
-function Conflict({ model }: { model: AlertRuleModel }) {
-  const saving = model.saving.value;
-  if (saving.status === "failed")
-    return (
-      <div class="notice bad" role="alert">
-        <p>{sayFailure(saving.failure)}</p>
-      </div>
-    );
-  if (saving.status !== "conflict") return null;
-  return (
-    <div class="notice warn" role="alert">
-      <p>Somebody else changed this rule after you opened it. Your last changes are only here.</p>
-      <Button size="small" onClick={() => model.resolve("theirs")}>
-        Load theirs, drop mine
-      </Button>
-      {saving.theirs.state !== "archived" && (
-        <Button size="small" onClick={() => model.resolve("mine")}>
-          Put mine in its place
-        </Button>
-      )}
-    </div>
-  );
-}
-
 const tabs = [
   { key: "rule", label: "Rule" },
   { key: "json", label: "JSON" },
@@ -264,7 +208,11 @@ function Body({ model, trial }: { model: AlertRuleModel; trial: BacktestModel })
         <div class="alert-rule-panes">
           <div class="alert-rule-writing">
             <RuleProblems model={model} />
-            {open === "json" ? <RuleJson model={model} /> : <RuleForm key={model.id} model={model} />}
+            {open === "json" ? (
+              <DraftJson draft={model} label="Rule as JSON" />
+            ) : (
+              <RuleForm key={model.id} model={model} />
+            )}
           </div>
           <BacktestPanel trial={trial} />
         </div>

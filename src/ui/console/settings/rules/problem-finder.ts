@@ -1,6 +1,6 @@
 import type { Verdict } from "../../../../domain";
 import type { Evaluation, EvaluationNode } from "../../evaluation/evaluation";
-import type { ListedProblem } from "./rule-set-model";
+import type { ListedProblem } from "../editor/json-draft";
 
 export interface ProblemFinder {
   /** What is wrong right here, in a sentence; null when nothing is. */

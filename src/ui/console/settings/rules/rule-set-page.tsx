@@ -1,17 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import {
-  Badge,
-  Button,
-  CopyButton,
-  Icon,
-  Menu,
-  navigate,
-  place,
-  sayFailure,
-  toast,
-  useShortcut,
-} from "../../../shared";
+import { Button, CopyButton, Icon, Menu, navigate, place, sayFailure, toast, useShortcut } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
+import { DraftJson } from "../editor/draft-json";
+import { Conflict, SavingState, saveOnLeaving } from "../editor/draft-state";
+import { isUnsaved } from "../editor/json-draft";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { NotReady } from "../frame/not-ready";
@@ -23,10 +15,8 @@ import type { RuleSet } from "./rule-set";
 import { ArchiveRuleSet, PublishRuleSet, RenameRuleSet } from "./rule-set-dialogs";
 import { type RuleSetModel, ruleSetModel } from "./rule-set-model";
 import { RuleSetVersions } from "./rule-set-versions";
-import { RulesJsonTab } from "./rules-json-tab";
 import { RulesProblems } from "./rules-problems";
 import { RulesTab, showPath } from "./rules-tab";
-import { isUnsaved, savingWords } from "./saving";
 import { ScoreTab } from "./score-tab";
 import { createSelection } from "./selection";
 import { TestsTab } from "./tests-tab";
@@ -41,7 +31,7 @@ export function RuleSetPage() {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => {
     void model.open();
-    return () => void leave(model);
+    return () => void saveOnLeaving(model, () => model.ruleSet.value?.key ?? "the rule set");
   }, [model]);
   const back = { label: "Rules", href: addressOf.rules };
   const state = model.ruleSet.state.value;
@@ -58,7 +48,15 @@ export function RuleSetPage() {
       actions={<Actions model={model} ruleSet={ruleSet} open={setDialog} />}
       lead={ruleSet.description}
     >
-      <Conflict model={model} />
+      <Conflict
+        draft={model}
+        what="draft"
+        endedWords={({ status }) =>
+          status === "draft"
+            ? null
+            : `This version was ${status} meanwhile. Your last changes are only here: copy them from the JSON view into a new draft.`
+        }
+      />
       <Body model={model} />
       {dialog === "publish" && <PublishRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
       {dialog === "archive" && <ArchiveRuleSet model={model} ruleSet={ruleSet} onClose={close} />}
@@ -67,36 +65,13 @@ export function RuleSetPage() {
   );
 }
 
-/** Whoever leaves does not wait for the typing to rest; what cannot be saved is kept for as long as the page lives. */
-async function leave(model: RuleSetModel): Promise<void> {
-  if (!isUnsaved(model.saving.peek())) return;
-  await model.settleDown();
-  const key = model.ruleSet.value?.key ?? "the rule set";
-  if (isUnsaved(model.saving.peek()))
-    toast({
-      tone: "bad",
-      text: `The last changes of ${key} are not saved. They wait there while this page stays open.`,
-    });
-}
-
 function Badges({ model, ruleSet }: { model: RuleSetModel; ruleSet: RuleSet }) {
-  const saving = model.saving.value;
   return (
     <>
       <code class="muted">{ruleSet.key}</code>
       <StatusBadge status={ruleSet.status} prefix={`v${ruleSet.version} `} />
       <CopyButton text={ruleSet.id} label="Copy the id" />
-      {ruleSet.status === "draft" && (
-        <span role="status" class="saving-state">
-          {saving.status === "saved" || saving.status === "saving" || saving.status === "waiting" ? (
-            <span class="muted">{savingWords(saving)}</span>
-          ) : (
-            <Badge tone="warn" icon="alert">
-              {savingWords(saving)}
-            </Badge>
-          )}
-        </span>
-      )}
+      {ruleSet.status === "draft" && <SavingState saving={model.saving.value} />}
     </>
   );
 }
@@ -205,36 +180,6 @@ function Actions({
   );
 }
 
-/** Two people in one draft, or one that was published meanwhile: nobody's work is lost without a word. */
-function Conflict({ model }: { model: RuleSetModel }) {
-  const saving = model.saving.value;
-  if (saving.status === "failed")
-    return (
-      <div class="notice bad" role="alert">
-        <p>{sayFailure(saving.failure)}</p>
-      </div>
-    );
-  if (saving.status !== "conflict") return null;
-  const { status } = saving.theirs;
-  return (
-    <div class="notice warn" role="alert">
-      <p>
-        {status === "draft"
-          ? "Somebody else changed this draft after you opened it. Your last changes are only here."
-          : `This version was ${status} meanwhile. Your last changes are only here: copy them from the JSON view into a new draft.`}
-      </p>
-      <Button size="small" onClick={() => model.resolve("theirs")}>
-        Load theirs, drop mine
-      </Button>
-      {status === "draft" && (
-        <Button size="small" onClick={() => model.resolve("mine")}>
-          Put mine in its place
-        </Button>
-      )}
-    </div>
-  );
-}
-
 /** Views that are not about what is written right now. */
 const elsewhere: ReadonlySet<string> = new Set(["versions", "backtest", "shadow"]);
 
@@ -264,7 +209,7 @@ function Body({ model }: { model: RuleSetModel }) {
       {open === "tests" && <TestsTab model={model} />}
       {open === "backtest" && <BacktestTab model={model} />}
       {open === "shadow" && <ShadowTab model={model} />}
-      {open === "json" && <RulesJsonTab model={model} />}
+      {open === "json" && <DraftJson draft={model} label="Rule set as JSON" />}
       {open === "versions" && <RuleSetVersions model={model} />}
     </>
   );

@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import type { JsonObject } from "../../../../../lib/json";
 import type { Result } from "../../../../../lib/result";
 import { type ApiFailure, api, Button, navigate, queryWith } from "../../../../shared";
+import { isUnsaved } from "../../editor/json-draft";
 import { buildersOnly } from "../../frame/access";
 import { Refused } from "../../frame/confirm";
 import type { RuleSetModel } from "../rule-set-model";
-import { isUnsaved } from "../saving";
 import { SourceFields } from "./source-fields";
 import type { SourceWish, WrongField } from "./wishes";
 

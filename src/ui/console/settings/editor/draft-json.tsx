@@ -1,16 +1,22 @@
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { Button } from "../../../shared";
-import { type EditorHandle, JsonEditor, type LineMark } from "../editor/json-editor";
-import { placeOf } from "../editor/json-source";
-import type { AlertRuleModel } from "./alert-rule-model";
+import type { JsonDraft } from "./json-draft";
+import { type EditorHandle, JsonEditor, type LineMark } from "./json-editor";
+import { placeOf } from "./json-source";
 
-/** The same rule as text. What is typed is never lost: while it is no JSON, the form shows what it said last. */
-export function RuleJson({ model }: { model: AlertRuleModel }) {
+type Shown = Pick<
+  JsonDraft<unknown, unknown, unknown>,
+  "text" | "reading" | "locked" | "problems" | "type" | "settleDown"
+>;
+
+/** A draft as text. What is typed is never lost: while it is no JSON, the other views show what it said last. */
+export function DraftJson({ draft, label }: { draft: Shown; label: string }) {
   const hint = useId();
   const handle = useRef<EditorHandle>(null);
-  const reading = model.reading.value;
-  const locked = model.locked.value;
-  const problems = model.problems.value;
+  const text = draft.text.value;
+  const reading = draft.reading.value;
+  const locked = draft.locked.value;
+  const problems = draft.problems.value;
   const marks = useMemo(() => {
     const found = new Map<number, LineMark>();
     if (!reading.ok) found.set(reading.fault.line, { severity: "error", message: reading.fault.message });
@@ -23,9 +29,9 @@ export function RuleJson({ model }: { model: AlertRuleModel }) {
   }, [reading, problems]);
   // A fault of the text is shown where it is when somebody comes here because of it.
   useEffect(() => {
-    const now = model.reading.peek();
+    const now = draft.reading.peek();
     if (!now.ok) handle.current?.show(now.fault.offset, now.fault.offset);
-  }, [model]);
+  }, [draft]);
   return (
     <div class="rules-json">
       <div class="editor-bar">
@@ -39,7 +45,7 @@ export function RuleJson({ model }: { model: AlertRuleModel }) {
             icon="braces"
             blocked={reading.ok ? null : "Repair the JSON first."}
             onClick={() => {
-              const now = model.reading.peek();
+              const now = draft.reading.peek();
               if (now.ok) handle.current?.replace(`${JSON.stringify(now.source.value, null, 2)}\n`);
             }}
           >
@@ -48,14 +54,14 @@ export function RuleJson({ model }: { model: AlertRuleModel }) {
         )}
       </div>
       <JsonEditor
-        label="Rule as JSON"
-        text={model.text.value}
+        label={label}
+        text={text}
         marks={marks}
         readOnly={locked !== null}
         describedBy={hint}
-        onInput={model.type}
+        onInput={draft.type}
         onCaret={() => undefined}
-        onSave={() => void model.settleDown()}
+        onSave={() => void draft.settleDown()}
         handle={handle}
       />
     </div>
