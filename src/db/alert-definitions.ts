@@ -150,6 +150,16 @@ export async function addDefinitions(
   definitions: readonly NewDefinition[],
   nowMs: number,
 ): Promise<void> {
+  await db.batch(addingDefinitions(db, tenantId, definitions, nowMs));
+}
+
+/** The statements of it, for whoever writes more together. */
+export function addingDefinitions(
+  db: D1Database,
+  tenantId: TenantId,
+  definitions: readonly NewDefinition[],
+  nowMs: number,
+): D1PreparedStatement[] {
   const rows = definitions.map(({ id, body, enabled, template, publishedBy }) => {
     const text = JSON.stringify(body);
     const kind = isOfReports(body) ? "reports" : "transactions";
@@ -159,7 +169,7 @@ export async function addDefinitions(
   const given = JSON.stringify(rows);
   const isNew = `NOT EXISTS (SELECT 1 FROM alert_definitions AS one WHERE one.tenant_id = ?1 AND
     (one.id = value ->> 'id' OR (one.template = value ->> 'template' AND one.archived_at_ms IS NULL)))`;
-  await db.batch([
+  return [
     db
       .prepare(
         `INSERT INTO alert_definition_sets (tenant_id, revision, changed_at_ms, prepared_revision)
@@ -184,7 +194,7 @@ export async function addDefinitions(
          FROM json_each(?2) WHERE ${isNew}`,
       )
       .bind(tenantId, given, nowMs, dayBefore(nowMs)),
-  ]);
+  ];
 }
 
 export async function getDefinition(db: D1Database, tenantId: TenantId, id: string): Promise<DefinitionHead | null> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, ne, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -12,6 +12,9 @@ const one = (tenantId: TenantId, id: string) =>
   and(eq(transactionImports.tenantId, tenantId), eq(transactionImports.id, id));
 
 const isReceived = ne(transactionImports.status, "receiving");
+// Written out, as the indexes have it: of a value that is bound the planner does not know that they fit.
+const isRunning = sql`${transactionImports.status} = 'running'`;
+const hasEnded = sql`${transactionImports.status} <> 'running'`;
 
 /** Written before there is a file: no file is there that no row knows of. */
 export async function insertImport(db: D1Database, row: TransactionImport): Promise<void> {
@@ -157,7 +160,7 @@ export const standingImports = (db: D1Database, beforeMs: number, limit: number)
   orm(db)
     .select()
     .from(transactionImports)
-    .where(and(eq(transactionImports.status, "running"), lt(transactionImports.updatedAtMs, beforeMs)))
+    .where(and(isRunning, lt(transactionImports.updatedAtMs, beforeMs)))
     .orderBy(asc(transactionImports.updatedAtMs))
     .limit(limit)
     .all();
@@ -174,7 +177,7 @@ export const importsWithFiles = (
     .where(
       and(
         eq(transactionImports.fileGone, false),
-        ne(transactionImports.status, "running"),
+        hasEnded,
         lt(transactionImports.updatedAtMs, endedBeforeMs),
         or(isReceived, lt(transactionImports.updatedAtMs, begunBeforeMs)),
       ),
@@ -187,7 +190,7 @@ export async function markFileGone(db: D1Database, tenantId: TenantId, id: strin
   await orm(db)
     .update(transactionImports)
     .set({ fileGone: true })
-    .where(and(one(tenantId, id), ne(transactionImports.status, "running")));
+    .where(and(one(tenantId, id), hasEnded));
 }
 
 /** Imports that ended before then, with what was refused of them. */

@@ -218,5 +218,13 @@ export const caseEventTypes = [
 ] as const;
 export type CaseEventType = (typeof caseEventTypes)[number];
 
-/** What a webhook endpoint can name, and the log of events has: what happens to cases, and to endpoints themselves. */
-export const subscribableEventTypes = [...caseEventTypes, "webhook.endpoint.disabled", "access.break_glass"] as const;
+/** What becomes of persons and companies. */
+export const entityEventTypes = ["entity.created", "entity.updated", "entity.merged"] as const;
+
+/** What a webhook endpoint can name, and the log of events has: what happens to cases, to whom they are about, and to endpoints themselves. */
+export const subscribableEventTypes = [
+  ...caseEventTypes,
+  "webhook.endpoint.disabled",
+  "access.break_glass",
+  ...entityEventTypes,
+] as const;

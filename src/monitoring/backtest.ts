@@ -158,9 +158,9 @@ function groupDifference(days: readonly HeldDay[]): GroupDifference | null {
   return { groupKey, subject, days: days.length, severity, value, limit };
 }
 
-/** On the same days, by the same numbers. */
+/** On the same days, as gravely, by the same numbers: what they were compared with, and how often on a day, follows from the limit. */
 const areSame = (was: readonly HeldDay[], is: readonly HeldDay[]): boolean =>
   was.length === is.length && was.every((day, i) => numbersOf(day) === numbersOf(is[i]));
 
 const numbersOf = (day: HeldDay | undefined): string =>
-  JSON.stringify(day && [day.day, day.held.severity, day.held.times, day.held.value, day.held.count]);
+  JSON.stringify(day && [day.day, day.held.severity, day.held.value, day.held.count]);

@@ -2,6 +2,7 @@ import { alertTables } from "./alert-tables";
 import { caseTables } from "./case-tables";
 import type { DurableObjectInMap, ObjectsInMap, TableInMap } from "./data-map.schema";
 import { houseTables } from "./house-tables";
+import { personTables } from "./person-tables";
 import { durableObjectsInMap, objectsInMap } from "./stores";
 import { transactionTables } from "./transaction-tables";
 
@@ -14,7 +15,7 @@ export const dataMap: {
   objects: readonly ObjectsInMap[];
   durableObjects: readonly DurableObjectInMap[];
 } = {
-  tables: [...caseTables, ...alertTables, ...transactionTables, ...houseTables],
+  tables: [...caseTables, ...personTables, ...alertTables, ...transactionTables, ...houseTables],
   objects: objectsInMap,
   durableObjects: durableObjectsInMap,
 };

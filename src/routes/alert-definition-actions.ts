@@ -34,7 +34,7 @@ type One = { id: string };
 type Stepping = { expectedVersion?: number | undefined };
 
 /** Each costs every transaction something. */
-const mostDefinitions = 200;
+export const mostDefinitions = 200;
 
 /** The definition that the path names. */
 export async function definitionIn(

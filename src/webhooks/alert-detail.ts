@@ -12,13 +12,10 @@ export const alertDetail = z.looseObject({
   status: z.string(),
   assigneeId: z.string().nullable(),
   byId: z.string().nullable().meta({ description: "Null: nobody's doing." }),
-  numbers: z
-    .looseObject({})
-    .optional()
-    .meta({
-      description:
-        "Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared.",
-    }),
+  numbers: z.looseObject({}).optional().meta({
+    description:
+      "Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared.",
+  }),
 });
 
 export const alertSample = {

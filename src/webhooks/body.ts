@@ -1,4 +1,4 @@
-import type { Publication, PublishedFacts } from "../domain";
+import { entityEventTypes, type Publication, type PublishedFacts } from "../domain";
 import type { JsonObject } from "../lib/json";
 
 /** What a receiver is told: `full` carries the context as it was, `thin` only where the case stands. */
@@ -58,10 +58,15 @@ export const noFacts = {
 };
 
 /**
- * Events that no case tells of: `endpoint.test` goes to the endpoint itself, `webhook.endpoint.disabled` to the others, and
- * `access.break_glass` to whichever wants it.
+ * Events that no case tells of: `endpoint.test` goes to the endpoint itself, `webhook.endpoint.disabled` to the others, `access.break_glass` and
+ * those about persons and companies to whichever wants them.
  */
-export const endpointEventTypes = ["endpoint.test", "webhook.endpoint.disabled", "access.break_glass"] as const;
+export const endpointEventTypes = [
+  "endpoint.test",
+  "webhook.endpoint.disabled",
+  "access.break_glass",
+  ...entityEventTypes,
+] as const;
 export type EndpointEventType = (typeof endpointEventTypes)[number];
 /** The same, and events of cases that may also be about none: alerts that no case has. */
 export const houseEventTypes = [...endpointEventTypes, "alert.created", "alert.changed"] as const;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { caseEventTypes } from "../domain";
+import { approvalStates, caseEventTypes } from "../domain";
 import type { JsonObject } from "../lib/json";
 import { type EndpointEventType, endpointEventTypes } from "./body";
 import { type EventDetail, eventDetails } from "./event-details";
@@ -74,6 +74,19 @@ const sampleFrame = {
 const isEndpointType = (name: EventTypeName): name is EndpointEventType =>
   (endpointEventTypes as readonly string[]).includes(name);
 
+const entitiesByName =
+  "Sent within a minute to the endpoints that name this type, and written down where there is one. Ids only: `GET /api/v1/entities/{id}` says what is known.";
+const entityDetail = z.looseObject({
+  entityId: z.string(),
+  entityType: z.enum(["individual", "business"]),
+  version: z.int().meta({ description: "Rises with every change." }),
+  approvalState: z.enum(approvalStates),
+  intoEntityId: z.string().nullable(),
+});
+const entitySample = {
+  ...{ entityId: "ent_3k8p2w7x", entityType: "individual", version: 1, approvalState: "new", intoEntityId: null },
+} satisfies JsonObject;
+
 const endpointDetails: Record<EndpointEventType, EventDetail> = {
   "endpoint.test": {
     description: "Somebody tries an endpoint. Sent to that endpoint only, whatever it subscribes to.",
@@ -105,6 +118,21 @@ const endpointDetails: Record<EndpointEventType, EventDetail> = {
       endsAt: "2026-11-22T10:30:00.000Z",
     },
   },
+  "entity.created": {
+    description: `A person or company became known: by a case, an API key or a colleague. ${entitiesByName}`,
+    detail: entityDetail,
+    sample: entitySample,
+  },
+  "entity.updated": {
+    description: `Something else is known of a person or company, or became of one. What changes within a minute is told as one. ${entitiesByName}`,
+    detail: entityDetail,
+    sample: { ...entitySample, version: 7, approvalState: "approved" },
+  },
+  "entity.merged": {
+    description: `A person or company was merged into another (\`intoEntityId\`) and is known as that one from now on. ${entitiesByName}`,
+    detail: entityDetail,
+    sample: { ...entitySample, version: 8, intoEntityId: "ent_9r4t1n6v" },
+  },
 };
 
 const detailOf = (name: EventTypeName): EventDetail =>
@@ -112,7 +140,7 @@ const detailOf = (name: EventTypeName): EventDetail =>
 
 /** `workflow.state.changed` is of `workflow`. */
 const groupOf = (name: EventTypeName): string =>
-  isEndpointType(name) && name !== "access.break_glass" ? "endpoint" : (name.split(".")[0] ?? name);
+  isEndpointType(name) && !/^(?:access|entity)\./.test(name) ? "endpoint" : (name.split(".")[0] ?? name);
 
 const text = z.string();
 const time = z.string().meta({ format: "date-time" });

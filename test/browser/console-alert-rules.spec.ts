@@ -189,6 +189,8 @@ test("an alert rule is written as a form and as JSON, tried while it is written,
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(trial(page).getByRole("img", { name: /Alerts by day/ })).toBeVisible();
   await screenshot(page, "alert-rule-phone");
+  await score(page).scrollIntoViewIfNeeded();
+  await screenshot(page, "alert-rule-phone-tried");
   expect(await isNarrow(page)).toBe(true);
   await expectAccessible(page);
 });

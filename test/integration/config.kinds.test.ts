@@ -4,6 +4,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { kinds } from "../../src/routes/config/resource.schema";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { aConfiguration, type ConfigFile } from "../support/configuration";
+import { aTransaction } from "../support/transactions";
 
 const apply = (api: ApiClient, resources: unknown, more: JsonObject = {}) =>
   api.post("/config/apply", { resources, ...more });
@@ -50,6 +51,8 @@ async function aRichTenant() {
   await ok(api.put("/screening/settings", { thresholds: { review: 80, certain: 97 } }));
   await ok(api.put("/screening/lists/own-watch", watchList));
   await ok(api.put("/vendor-adapters/own-registry", vendor));
+  await ok(api.post("/alert-definitions", { definition: { name: "Much at once", ...alertRule }, publish: true }));
+  await ok(api.post("/alert-definitions", { definition: { name: "Merchant at risk", ...reportRule }, publish: true }));
   await ok(api.put("/retention", { rules: [{ name: "Five years", class: "case", afterDays: 1_826 }] }));
   await ok(
     api.put("/api/v1/sign-in-settings", {
@@ -59,6 +62,13 @@ async function aRichTenant() {
   );
   return made;
 }
+
+const alertRule = {
+  ...{ severity: "high", subject: "customer", measure: { aggregate: "amount" }, verdict: "block" },
+  ...{ filter: { key: "direction", operator: "EQUALS", value: "inbound" } },
+  compare: { with: "constant", operator: "gte", value: 1_000 },
+};
+const reportRule = { severity: "low", enabled: false, report: { measure: "rise", atLeast: 20 } };
 
 const vendor = {
   name: "own-registry",
@@ -127,6 +137,7 @@ describe("the configuration of a tenant", () => {
       { kind: "list", key: "other", spec: { name: "Other", kind: "deny" } },
       { kind: "queue", key: "other", spec: { name: "Other" } },
       { kind: "vendor_adapter", key: "other", spec: { ...vendor, name: "other" } },
+      { kind: "alert_definition", key: "Other", spec: alertRule },
       { kind: "decision_reason", key: "approve: Known", spec: { decision: "approve", label: "Known" } },
       { kind: "decision_reason_order", key: "approve", spec: { reasons: ["Known"] } },
       { kind: "webhook_endpoint", key: "https://hooks.example/other", spec: {} },
@@ -139,14 +150,69 @@ describe("the configuration of a tenant", () => {
     const of = (action: string) =>
       new Set(beside.filter((one) => one.action === action).map(({ kind }) => String(kind)));
     expect(of("delete")).toEqual(
-      new Set(["queue", "vendor_adapter", "decision_reason", "decision_reason_order", "identity_provider"]),
+      new Set([
+        ...["queue", "vendor_adapter", "decision_reason", "decision_reason_order", "identity_provider"],
+        "alert_definition",
+      ]),
     );
     expect(of("extra")).toEqual(new Set(["list", "webhook_endpoint", "trigger", "screening_list"]));
     expect((await apply(api, other, { prune: true })).status).toBe(200);
     const after = await resourcesOf(api);
     expect(only("identity_provider", after).map(({ key }) => key)).toEqual(["https://other.okta.example"]);
-    expect(only("decision_reason_order", after)).toEqual(other.slice(6, 7));
+    expect(only("decision_reason_order", after)).toEqual(other.slice(7, 8));
     expect(only("trigger", after).map(({ key }) => key)).toEqual(["CRM", "Other"]);
+  });
+});
+
+describe("a push of alert rules", () => {
+  const much = (spec: JsonObject): ConfigFile => ({
+    kind: "alert_definition",
+    key: "Much",
+    spec: { ...alertRule, ...spec },
+  });
+  const sends = async (api: ApiClient, amount: number) =>
+    (await api.post("/transactions", aTransaction({ amount }))).at("verdict");
+
+  it("is in force when it is answered; the same again changes nothing, and what is taken away judges no more", async () => {
+    const { api } = await aTenantClient();
+    expect((await apply(api, [much({})])).at("counts.create")).toBe(1);
+    expect([await sends(api, 999), await sends(api, 1_000)]).toEqual(["allow", "block"]);
+    expect((await apply(api, [much({})])).at("counts.unchanged")).toBe(1);
+    await apply(api, [much({ verdict: "review" })]);
+    expect(await sends(api, 1_000)).toBe("review");
+    await apply(api, [much({ verdict: "review", enabled: false })]);
+    expect(await sends(api, 1_000)).toBe("allow");
+    const listed = await api.get("/alert-definitions");
+    expect(listed.at("data.0")).toMatchObject({ name: "Much", state: "disabled", publishedVersion: 2 });
+    await apply(api, [much({}), { kind: "alert_definition", key: "Other", spec: alertRule }]);
+    await apply(api, [{ kind: "alert_definition", key: "Other", spec: alertRule }], { prune: true });
+    expect(only("alert_definition", await resourcesOf(api)).map(({ key }) => key)).toEqual(["Other"]);
+  });
+
+  it("keeps the draft that somebody has begun", async () => {
+    const { api } = await aTenantClient();
+    await apply(api, [much({})]);
+    const id = (await api.get("/alert-definitions")).textAt("data.0.id");
+    const draft = { name: "Much", ...alertRule, severity: "low" };
+    expect((await api.put(`/alert-definitions/${id}`, { definition: draft })).status).toBe(200);
+    await apply(api, [much({ severity: "critical" })]);
+    expect((await api.get(`/alert-definitions/${id}`)).at("definition.severity")).toBe("low");
+    expect(only("alert_definition", await resourcesOf(api))[0]?.spec.severity).toBe("critical");
+  });
+
+  it("says what is wrong with one, and where", async () => {
+    const { api } = await aTenantClient();
+    for (const [spec, path] of [
+      [{ measure: { aggregate: "median" } }, "measure"],
+      [{ name: "Another" }, "name"],
+      [{ filter: { key: "colour", operator: "EQUALS", value: "red" } }, "filter"],
+    ] as const) {
+      const refused = await apply(api, [much(spec)]);
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining(path)]);
+    }
+    await apply(api, [much({})]);
+    const other = await apply(api, [{ kind: "alert_definition", key: "Much", spec: reportRule }]);
+    expect(problemsIn(other)[0]).toMatchObject({ kind: "alert_definition", code: "conflict" });
   });
 });
 

@@ -48,6 +48,7 @@ function envWithout(text: string): typeof env {
   return { ...env, DB };
 }
 
+// Sabotage tried, each seen red: what could not be kept is not thrown (publish-events.ts); `stale_since_ms` never set (entity-attributes.ts).
 describe("what becomes of a person or company with their case", () => {
   const world = { caseOf, outsideFor: () => Promise.reject(new Error("nothing is delivered")), now: () => Date.now() };
   const tell = (given: typeof env, ref: CaseRef, isLastTry = false) =>

@@ -114,7 +114,8 @@ const rowsAbout = async (id: string): Promise<number> => {
   return (await Promise.all(counts)).reduce((sum, row) => sum + (row?.n ?? 0), 0);
 };
 
-describe("erasing a person or company by itself", () => {
+// Sabotage tried, each seen red: `unname` that does nothing (windows-of.ts); windows that are told names of who was erased (ingest-transactions.ts).
+describe("G41: erasing a person or company by itself", () => {
   it("takes everything that hangs on them, wherever it lies, and nothing brings it back", async () => {
     const { id, party } = await somebody("zyxadalin");
     expect((await knowing("zyxadalin")).length).toBeGreaterThan(1);

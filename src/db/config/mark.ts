@@ -47,5 +47,7 @@ const mark = `json_array(
   (SELECT json_array(idle_ms, absolute_ms, step_up_decisions, step_up_exports, only_providers, access_team_domain, access_audience)
     FROM sign_in_settings WHERE tenant_id = ?1),
   (SELECT body FROM screening_settings WHERE tenant_id = ?1),
+  (SELECT json_group_array(json_array(id, published_version, enabled)) FROM (SELECT * FROM alert_definitions
+    WHERE tenant_id = ?1 AND archived_at_ms IS NULL AND published_version IS NOT NULL ORDER BY id)),
   (SELECT json_group_array(json_array(key, name, format, url, refresh_hours, auto_activate)) FROM
     (SELECT * FROM screening_lists WHERE tenant_id = ?1 ORDER BY key)))`;

@@ -33,6 +33,12 @@ import type { TriggerRow } from "../triggers";
 import { asArchived, nextVersion, ofKey } from "../versions";
 import { changedQueue, type KeptQueue, newQueue, type QueueDraft } from "../work-queues";
 
+import {
+  alertDefinitionStatements,
+  archivingAlertDefinition,
+  type ConfiguredAlertDefinition,
+} from "./alert-definitions";
+
 // The statements that write a configuration, one function for each thing that can change. None of them checks anything but what the
 // database alone can know: all stand in one batch, behind `refuseIfMoved`.
 
@@ -79,6 +85,12 @@ export function configWriter(db: D1Database, tenantId: TenantId, nowMs: number) 
           .set(asArchived(nowMs))
           .where(ofKey(of, tenantId, key, "published")),
       );
+    },
+    alertDefinition(before: ConfiguredAlertDefinition | null, row: Parameters<typeof alertDefinitionStatements>[3]) {
+      made.push(...alertDefinitionStatements(db, tenantId, before, row, nowMs));
+    },
+    archiveAlertDefinition(id: string) {
+      made.push(...archivingAlertDefinition(db, tenantId, id, nowMs));
     },
     /** `entries` null: they stay as they are. */
     list(

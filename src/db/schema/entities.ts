@@ -38,6 +38,8 @@ export const entities = sqliteTable(
     erasedAtMs: integer("erased_at_ms"),
     /** Since when name, data and words are behind what was said; null: they are not. */
     staleSinceMs: integer("stale_since_ms"),
+    /** The version that webhooks have heard of. */
+    toldVersion: integer("told_version").notNull().default(0),
   },
   (table) => [
     uniqueIndex("entities_correlation").on(table.tenantId, table.type, table.correlationId),
@@ -49,6 +51,7 @@ export const entities = sqliteTable(
       .where(sql`merged_into IS NULL AND erased_at_ms IS NULL`),
     index("entities_merged").on(table.mergedInto).where(sql`merged_into IS NOT NULL`),
     index("entities_unread").on(table.createdAtMs).where(sql`version = 0`),
+    index("entities_untold").on(table.tenantId, table.updatedAtMs).where(sql`told_version <> version`),
     index("entities_stale").on(table.staleSinceMs).where(sql`stale_since_ms IS NOT NULL`),
   ],
 );

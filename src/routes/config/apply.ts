@@ -6,6 +6,7 @@ import type { Actor, TenantId } from "../../domain";
 import type { Env } from "../../env";
 import { sha256Hex } from "../../lib/bytes";
 import { err, ok, type Result } from "../../lib/result";
+import { installSoon } from "../../windows/install-active";
 import { type ApiProblem, problem } from "../problem";
 import { type Checked, type ConfigProblem, checkConfiguration, viewOfProblem } from "./check";
 import { type Current, currentConfiguration, one, reasonKey } from "./current";
@@ -66,7 +67,8 @@ export async function applyConfiguration(applying: Applying, wish: Wish): Promis
   });
   const said = { planHash, changes, problems: checked.problems, secrets: [] };
   const errors = checked.problems.filter(({ severity }) => severity === "error");
-  const isDone = changes.every(({ action }) => action === "unchanged" || action === "extra");
+  const stays = ({ action }: Change): boolean => action === "unchanged" || action === "extra";
+  const isDone = changes.every(stays);
   if (wish.dryRun) return ok({ ...said, applied: false });
   if (errors.length > 0) return err(bad(errors));
   if (isDone) return ok({ ...said, applied: false });
@@ -78,6 +80,8 @@ export async function applyConfiguration(applying: Applying, wish: Wish): Promis
     if (hasMoved(failure)) return err(movedOn(null));
     throw failure;
   }
+  if (changes.some((change) => change.kind === "alert_definition" && !stays(change)))
+    await installSoon(applying.env, tenantId);
   if (changes.some(({ kind, action }) => kind === "screening" && (action === "update" || action === "create")))
     for (const { listKey, version } of await activeVersions(db, tenantId))
       await applying.env.SCREENING.send({ kind: "monitor", tenantId, list: listKey, version });

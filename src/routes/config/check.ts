@@ -11,6 +11,7 @@ import { runRuleTests } from "../../rules/rule-tests";
 import { ruleSetsIn } from "../../workflow/analysis/references";
 import { type DefinitionBody, parseDefinitionBody } from "../../workflow/definition.schema";
 import { examineDefinition, type PolicyResult } from "../../workflow/validate";
+import { mostDefinitions } from "../alert-definition-actions";
 import { unfitForPublic } from "../branding-actions";
 import { mostOwnReasons } from "../decision-reason-routes";
 import { factsAbout, type Planned } from "../definition-facts";
@@ -179,6 +180,13 @@ async function problemIn(checking: Checking, resource: Resource): Promise<Said> 
       return isBuiltInQueue(resource.key)
         ? { code: "conflict", path: "", message: "Everybody has a queue of this name." }
         : null;
+    case "alert_definition": {
+      const before = checking.current.rows.alertDefinitions.find(({ name }) => name === resource.key);
+      const kind = Object.hasOwn(resource.spec, "report") ? "reports" : "transactions";
+      return before === undefined || before.kind === kind
+        ? null
+        : { code: "conflict", path: "", message: `The definition of this name is over ${before.kind}.` };
+    }
     case "decision_reason": {
       const { decision, label } = resource.spec;
       const wanted = reasonKey(decision, label);
@@ -264,6 +272,7 @@ function twice(resources: readonly Resource[]): ConfigProblem[] {
 function tooMany({ changes }: Checking): ConfigProblem[] {
   return [
     ["queue", mostQueues] as const,
+    ["alert_definition", mostDefinitions] as const,
     ["decision_reason", mostOwnReasons] as const,
     ["webhook_endpoint", 100] as const,
     ["trigger", mostTriggers] as const,

@@ -1,5 +1,6 @@
 import { allowedOriginsOf } from "../../db/allowed-origins";
 import { checkSettingsOf } from "../../db/check-settings";
+import { configuredAlertDefinitions } from "../../db/config/alert-definitions";
 import { configurationMark } from "../../db/config/mark";
 import {
   allTriggers,
@@ -75,6 +76,7 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     readSettings(db, tenantId),
     listScreeningLists(db, tenantId),
   ]);
+  const alertDefinitions = await configuredAlertDefinitions(db, tenantId);
   const resources: Stated[] = [
     one("house", only, { timeZone: house?.timeZone ?? "UTC" }),
     one("team", only, { ...team }),
@@ -105,6 +107,9 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     ),
     ...definitions.map(({ key, name, displayName, variant, body }) =>
       one("workflow_definition", key, { name, displayName, variant, ...partsOf(body, definitionParts) }),
+    ),
+    ...alertDefinitions.map(({ name: key, enabled, body: { name: _key, ...said } }) =>
+      one("alert_definition", key, { ...said, enabled }),
     ),
     ...queues.map(({ id, name, description, conditions, sort, autoAssign, position }) =>
       one("queue", id, { name, description, conditions, sort, autoAssign, position }),
@@ -146,6 +151,7 @@ export async function currentConfiguration(db: D1Database, tenantId: TenantId) {
     endpoints: signers,
     brands,
     triggers,
+    alertDefinitions,
     providers,
     signIn,
   };

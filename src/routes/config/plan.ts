@@ -29,6 +29,7 @@ const deletable: ReadonlySet<Kind> = new Set([
   "decision_reason",
   "decision_reason_order",
   "identity_provider",
+  "alert_definition",
 ]);
 /** There is always exactly one of them. */
 const singular: ReadonlySet<Kind> = new Set([

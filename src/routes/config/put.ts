@@ -6,6 +6,7 @@ import { reasonedDecisions } from "../../review/decision-reasons";
 import { listEntry } from "../../rules/in-list";
 import { wantsTheirSecret } from "../../triggers/sender-proof.schema";
 import { newWebhookSecret, storedKeys, withSigningKey } from "../../webhooks/secret";
+import { readDefinition } from "../alert-definition-actions";
 import { proofsOf } from "../definition-proofs";
 import { freshSecret, newTriggerRow, triggerSettings, triggerUrl } from "../trigger-actions";
 import type { Applying } from "./apply";
@@ -22,6 +23,9 @@ export function takeAway(write: ConfigWriter, kind: Change["kind"], key: string,
   else if (kind === "identity_provider") {
     const provider = oldestProviders(rows.providers).find(({ issuer }) => issuer === key);
     if (provider !== undefined) write.dropIdentityProvider(provider.id);
+  } else if (kind === "alert_definition") {
+    const definition = rows.alertDefinitions.find(({ name }) => name === key);
+    if (definition !== undefined) write.archiveAlertDefinition(definition.id);
   } else if (kind === "decision_reason_order") {
     const decision = reasonedDecisions.find((one) => one === key);
     if (decision !== undefined) write.reasonOrder(decision, null);
@@ -72,6 +76,14 @@ export function put(
         description: resource.spec.description,
         body,
       });
+      return null;
+    }
+    case "alert_definition": {
+      const read = readDefinition({ ...resource.spec, name: resource.key });
+      if (!read.ok) throw new Error("an alert definition is written that was not checked");
+      const before = rows.alertDefinitions.find(({ name }) => name === resource.key) ?? null;
+      const { body, enabled = true } = read.value;
+      write.alertDefinition(before, { body, enabled, by: actorRef(actor) });
       return null;
     }
     case "list": {

@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { Adapter, AdapterShape } from "../../checks/http/adapter.schema";
 import { BrandSchema } from "../../collection/brand/brand.schema";
+import type { Problem } from "../../domain";
+import type { JsonObject } from "../../lib/json";
 import { reasonedDecisions } from "../../review/decision-reasons";
 import { listEntry } from "../../rules/in-list";
 import { ScreeningSettings } from "../../screening/settings";
 import { triggerLacks, triggerShape, WholeTrigger } from "../../triggers/trigger.schema";
+import { readDefinition } from "../alert-definition-actions";
 import { AnyJson, AnyObject } from "../case-schemas";
 import { CheckSettingsBody } from "../check-settings-routes";
 import { ReasonLabelsBody } from "../decision-reason-routes";
@@ -117,6 +120,20 @@ const Endpoint = CreateEndpoint.pick({ description: true, payload: true, payload
 
 const Trigger = WholeTrigger.omit({ name: true }).superRefine(triggerLacks);
 
+const AlertRule = AnyObject.transform((spec, context): JsonObject => {
+  const problems = (all: readonly Problem[]) => {
+    for (const { path, message } of all)
+      context.addIssue({ code: "custom", path: path === "" ? [] : path.split("."), message });
+    return z.NEVER;
+  };
+  if (Object.hasOwn(spec, "name")) return problems([{ ...nothing, path: "name", message: "Its name is its key." }]);
+  const read = readDefinition({ ...spec, name: only });
+  if (!read.ok) return problems(read.error);
+  const { name: _key, ...said } = read.value.body;
+  return { ...said, enabled: read.value.enabled ?? true } as JsonObject;
+}).meta({ description: "As `definition` of `POST /alert-definitions`, without its name." });
+const nothing = { severity: "error" as const, code: "bad_value" };
+
 const { issuer, ...provider } = providerShape;
 const Provider = z.strictObject(provider);
 
@@ -160,6 +177,7 @@ export const Resource = z
     shape("workflow_definition", Definition, DefinitionKey),
     shape("rule_set", Rules, CreateRuleSet.shape.key),
     shape("list", List, CreateList.shape.key),
+    shape("alert_definition", AlertRule, name),
     shape("queue", NewQueue.omit({ id: true, members: true }), NewQueue.shape.id.unwrap()),
     shape("vendor_adapter", Adapter, AdapterShape.shape.name),
     shape("decision_reason", Reason, z.string().min(1).max(220)),

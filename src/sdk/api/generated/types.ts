@@ -5023,7 +5023,7 @@ export interface Configuration {
   /** Another one as soon as anything of the configuration has changed. */
   hash: string;
   resources: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "alert_definition" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     spec: Record<string, unknown>;
   })[];
@@ -5088,6 +5088,11 @@ export type ConfigurationResource = {
       expiresAt?: string | undefined;
     })[] | undefined;
   };
+} | {
+  kind: "alert_definition";
+  key: string;
+  /** As `definition` of `POST /alert-definitions`, without its name. */
+  spec: Record<string, unknown>;
 } | {
   kind: "queue";
   key: string;
@@ -5198,7 +5203,7 @@ export type ConfigurationResource = {
     /** Attempts that may leave in a second. What is more waits, in its order. */
     rateLimitPerSecond?: number | null | undefined;
     /** Empty: all of cases. */
-    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+    eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass" | "entity.created" | "entity.updated" | "entity.merged")[] | undefined;
     /** Empty: all. */
     workflows?: string[] | undefined;
     /** Empty: all. */
@@ -5372,7 +5377,7 @@ export interface ConfigurationPlan {
     unchanged: number;
   };
   changes: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "alert_definition" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     /** `extra`: it is there, nobody asked for it, and it stays. */
     action: "create" | "update" | "delete" | "extra" | "unchanged";
@@ -5386,7 +5391,7 @@ export interface ConfigurationPlan {
     }[];
   })[];
   problems: ({
-    kind: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
+    kind: "workflow_definition" | "rule_set" | "list" | "alert_definition" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening";
     key: string;
     severity: "error" | "warning";
     code: string;
@@ -6658,7 +6663,7 @@ export interface CreateWebhookEndpoint {
   url: string;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass" | "entity.created" | "entity.updated" | "entity.merged")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -6754,7 +6759,7 @@ export interface UpdateWebhookEndpoint {
   url?: string | undefined;
   description?: string | null | undefined;
   /** Event types to send; empty for all of cases. */
-  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass")[] | undefined;
+  eventTypes?: ("case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "webhook.endpoint.disabled" | "access.break_glass" | "entity.created" | "entity.updated" | "entity.merged")[] | undefined;
   /** `full`: `data` is the context of the case. `thin`: `data` is empty. */
   payload?: "full" | "thin" | undefined;
   /** Date of the shape that bodies are sent in. It stays until you change it. */
@@ -6787,7 +6792,7 @@ export interface RotateWebhookSecret {
 
 export interface TestWebhookEndpoint {
   /** Whose sample to send. The ids in it name nothing. */
-  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | "access.break_glass" | undefined;
+  eventType?: "case.created" | "case.assigned" | "case.escalated" | "case.cancelled" | "case.erased" | "sla.at_risk" | "sla.breached" | "workflow.state.changed" | "workflow.context.changed" | "workflow.completed" | "workflow.context.document.changed" | "collection.submitted" | "collection.part.submitted" | "consent.withdrawn" | "revision.requested" | "revision.answered" | "revision.reminded" | "revision.expired" | "check.completed" | "check.failed" | "risk.scored" | "incident.opened" | "alert.created" | "alert.changed" | "workflow.event.dispatched" | "endpoint.test" | "webhook.endpoint.disabled" | "access.break_glass" | "entity.created" | "entity.updated" | "entity.merged" | undefined;
 }
 
 export interface WebhookDelivery {
@@ -12548,7 +12553,7 @@ export interface TemplatesResource {
 
 export interface GetConfigurationQuery {
   /** Only resources of this kind. */
-  kind?: "workflow_definition" | "rule_set" | "list" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening" | undefined;
+  kind?: "workflow_definition" | "rule_set" | "list" | "alert_definition" | "queue" | "vendor_adapter" | "decision_reason" | "decision_reason_order" | "trigger" | "identity_provider" | "screening_list" | "webhook_endpoint" | "brand" | "house" | "team" | "checks" | "work_times" | "retention" | "embedding" | "sign_in" | "screening" | undefined;
 }
 
 export interface ConfigResource {
@@ -15301,6 +15306,105 @@ export interface AccessBreakGlassEvent {
   };
 }
 
+/** A person or company became known: by a case, an API key or a colleague. Sent within a minute to the endpoints that name this type, and written down where there is one. Ids only: `GET /api/v1/entities/{id}` says what is known. */
+export interface EntityCreatedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "entity.created";
+  eventName: "entity.created";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: {
+    entityId: string;
+    entityType: "individual" | "business";
+    /** Rises with every change. */
+    version: number;
+    approvalState: "new" | "processing" | "approved" | "rejected";
+    intoEntityId: string | null;
+  };
+}
+
+/** Something else is known of a person or company, or became of one. What changes within a minute is told as one. Sent within a minute to the endpoints that name this type, and written down where there is one. Ids only: `GET /api/v1/entities/{id}` says what is known. */
+export interface EntityUpdatedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "entity.updated";
+  eventName: "entity.updated";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: {
+    entityId: string;
+    entityType: "individual" | "business";
+    /** Rises with every change. */
+    version: number;
+    approvalState: "new" | "processing" | "approved" | "rejected";
+    intoEntityId: string | null;
+  };
+}
+
+/** A person or company was merged into another (`intoEntityId`) and is known as that one from now on. Sent within a minute to the endpoints that name this type, and written down where there is one. Ids only: `GET /api/v1/entities/{id}` says what is known. */
+export interface EntityMergedEvent {
+  /** The same on every attempt: drop what you have seen. */
+  id: string;
+  type: "entity.merged";
+  eventName: "entity.merged";
+  apiVersion: 1;
+  timestamp: string;
+  environment: "sandbox" | "production";
+  sequence: 0;
+  caseId: null;
+  workflowRuntimeId: null;
+  workflowDefinitionId: null;
+  ballerineEntityId: null;
+  correlationId: null;
+  state: null;
+  workflowStatus: null;
+  workflowFinalState: null;
+  workflowCreatedAt: null;
+  workflowResolvedAt: null;
+  assignee: null;
+  assignedAt: null;
+  data: Record<string, unknown>;
+  detail: {
+    entityId: string;
+    entityType: "individual" | "business";
+    /** Rises with every change. */
+    version: number;
+    approvalState: "new" | "processing" | "approved" | "rejected";
+    intoEntityId: string | null;
+  };
+}
+
 /** Everything a webhook, the log of events and its tail can tell. `type` says which. */
 export type WebhookEvent =
   | CaseCreatedEvent
@@ -15330,6 +15434,9 @@ export type WebhookEvent =
   | WorkflowEventDispatchedEvent
   | EndpointTestEvent
   | WebhookEndpointDisabledEvent
-  | AccessBreakGlassEvent;
+  | AccessBreakGlassEvent
+  | EntityCreatedEvent
+  | EntityUpdatedEvent
+  | EntityMergedEvent;
 /** Names of events. */
 export type WebhookEventType = WebhookEvent["type"];

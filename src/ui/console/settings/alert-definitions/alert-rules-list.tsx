@@ -13,11 +13,9 @@ import {
   navigate,
   place,
   queryWith,
-  SelectField,
   SkeletonRows,
   sayFailure,
   Table,
-  TextField,
   Time,
   toast,
   useShortcut,
@@ -26,6 +24,7 @@ import { alertTones } from "../../model/alert";
 import { riskWords } from "../../model/words";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { ListTools } from "../frame/list-tools";
 import { SettingsPage } from "../frame/settings-page";
 import { useWatch } from "../frame/when";
 import {
@@ -92,23 +91,13 @@ export function AlertRulesList() {
           const fitting = all.filter((rule) => fits(rule, words, state)).sort((a, b) => a.name.localeCompare(b.name));
           const isNarrowed = words !== "" || state !== "";
           const tools = (
-            <search class="tools">
-              <TextField
-                label="Search by name"
-                hideLabel
-                type="search"
-                placeholder="Name, or what it looks for"
-                value={words}
-                onInput={(q) => narrow({ q })}
-              />
-              <SelectField
-                label="State"
-                hideLabel
-                value={state}
-                options={states}
-                onChange={(next) => narrow({ state: next })}
-              />
-            </search>
+            <ListTools
+              label="Search by name"
+              placeholder="Name, or what it looks for"
+              words={words}
+              chosen={{ name: "state", label: "State", value: state, options: states }}
+              narrow={narrow}
+            />
           );
           if (fitting.length > 0)
             return (

@@ -4,9 +4,9 @@ import type { Graph } from "../../../../drawing/graph";
 import { isObject, type JsonObject } from "../../../../lib/json";
 import { err } from "../../../../lib/result";
 import { type Answer, type ApiFailure, api, type Loader, loader } from "../../../shared";
+import { type History, historyOf, redone, stepped, undone } from "../editor/history";
 import { type JsonSource, readJsonSource, type SyntaxFault } from "../editor/json-source";
 import { buildersOnly } from "../frame/access";
-import { type History, historyOf, redone, stepped, undone } from "../editor/history";
 import { type Definition, type DefinitionSummary, partsOf, textOfDraft, textOfParts } from "./definition";
 import type { PolicyResult } from "./policy";
 

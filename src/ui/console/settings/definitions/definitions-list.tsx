@@ -12,15 +12,14 @@ import {
   navigate,
   place,
   queryWith,
-  SelectField,
   SkeletonRows,
   Table,
-  TextField,
   Time,
   useShortcut,
 } from "../../../shared";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { ListTools } from "../frame/list-tools";
 import { SettingsPage } from "../frame/settings-page";
 import { type DefinitionFamily, type DefinitionSummary, familiesOf, fits } from "./definition";
 import { NewDefinition } from "./new-definition";
@@ -63,23 +62,13 @@ export function DefinitionsList() {
             families={familiesOf(all).filter((family) => fits(family, words, status))}
             isNarrowed={words !== "" || status !== ""}
             tools={
-              <search class="tools">
-                <TextField
-                  label="Search by key or name"
-                  hideLabel
-                  type="search"
-                  placeholder="Key or name"
-                  value={words}
-                  onInput={(q) => narrow({ q })}
-                />
-                <SelectField
-                  label="Status"
-                  hideLabel
-                  value={status}
-                  options={statuses}
-                  onChange={(next) => narrow({ status: next })}
-                />
-              </search>
+              <ListTools
+                label="Search by key or name"
+                placeholder="Key or name"
+                words={words}
+                chosen={{ name: "status", label: "Status", value: status, options: statuses }}
+                narrow={narrow}
+              />
             }
             onClear={() => narrow({ q: "", status: "" })}
           />

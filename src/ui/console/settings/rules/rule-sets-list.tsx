@@ -14,16 +14,15 @@ import {
   navigate,
   place,
   queryWith,
-  SelectField,
   SkeletonRows,
   Table,
-  TextField,
   Time,
   useShortcut,
 } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { ListTools } from "../frame/list-tools";
 import { SettingsPage } from "../frame/settings-page";
 import { NewRuleSet } from "./new-rule-set";
 import { allRuleSets, type RuleSetFamily, type RuleSetSummary, type RuleSetUser, ruleSetFamilies } from "./rule-set";
@@ -72,23 +71,13 @@ export function RuleSetsList() {
         {(all) => {
           const families = ruleSetFamilies(all).filter((family) => fits(family, words, status));
           const tools = (
-            <search class="tools">
-              <TextField
-                label="Search by key or name"
-                hideLabel
-                type="search"
-                placeholder="Key or name"
-                value={words}
-                onInput={(q) => narrow({ q })}
-              />
-              <SelectField
-                label="Status"
-                hideLabel
-                value={status}
-                options={statuses}
-                onChange={(next) => narrow({ status: next })}
-              />
-            </search>
+            <ListTools
+              label="Search by key or name"
+              placeholder="Key or name"
+              words={words}
+              chosen={{ name: "status", label: "Status", value: status, options: statuses }}
+              narrow={narrow}
+            />
           );
           if (families.length > 0)
             return (

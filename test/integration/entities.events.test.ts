@@ -1,0 +1,72 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, it } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
+import { announceEntities } from "../../src/queues/announce-entities";
+import { bodySchema } from "../../src/webhooks/event-catalogue";
+import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+
+let api: ApiClient;
+let boss: ApiClient;
+beforeAll(async () => {
+  const tenant = await aTenantClient();
+  ({ api } = tenant);
+  boss = (await anAnalystClient(tenant.tenantId, "admin")).api;
+});
+
+const sweep = () => announceEntities(env, Date.now());
+const aPerson = async (client: ApiClient, facts: JsonObject): Promise<string> =>
+  (await client.post("/entities", { type: "individual", facts })).textAt("id");
+/** What is told, without the frame, oldest first. */
+const told = async (client = api) =>
+  ((await client.get("/events?limit=100")).json.data as JsonObject[])
+    .filter(({ type }) => String(type).startsWith("entity."))
+    .map(({ type, detail }) => ({ type, detail: detail as JsonObject }));
+
+it("endpoints that name them hear what became of persons and companies: by ids, each version once, and no names", async () => {
+  const before = await aPerson(api, { firstName: "Before", lastName: "Anybody" });
+  await sweep();
+  expect(await told()).toEqual([]);
+  const types = ["entity.created", "entity.updated", "entity.merged"];
+  const endpoint = await api.post("/webhook-endpoints", { url: "https://crm.fake.test/hook", eventTypes: types });
+  expect(endpoint.status).toBe(201);
+  const [one, two] = [
+    await aPerson(api, { firstName: "Zylone", lastName: "Told" }),
+    await aPerson(api, { firstName: "Zyltwo", lastName: "Told" }),
+  ];
+  await sweep();
+  await sweep();
+  const created = await told();
+  expect(created.map(({ type }) => type)).toEqual(["entity.created", "entity.created", "entity.created"]);
+  expect(new Set(created.map(({ detail }) => detail.entityId))).toEqual(new Set([before, one, two]));
+
+  await api.patch(`/entities/${one}`, { facts: { phone: "+1 555 0100" } });
+  await api.patch(`/entities/${one}`, { facts: { phone: "+1 555 0101" } });
+  await sweep();
+  const { version } = (await api.get(`/entities/${one}`)).json;
+  expect((await told()).slice(3)).toMatchObject([
+    { type: "entity.updated", detail: { entityId: one, version, approvalState: "new", intoEntityId: null } },
+  ]);
+
+  await boss.post(`/entities/${two}/merge`, { into: one, reason: "The same" });
+  await sweep();
+  const news = (await told()).slice(4);
+  expect(new Set(news.map(({ type }) => type))).toEqual(new Set(["entity.merged", "entity.updated"]));
+  expect(news.find(({ type }) => type === "entity.merged")?.detail).toMatchObject({ entityId: two, intoEntityId: one });
+  await sweep();
+  expect(await told()).toHaveLength(6);
+
+  const bodies = (await api.get("/events?limit=100")).json.data as JsonObject[];
+  expect(JSON.stringify(bodies)).not.toMatch(/zyl|555/i);
+  for (const body of bodies.filter(({ type }) => String(type).startsWith("entity.")))
+    expect(bodySchema(body.type as "entity.created").safeParse(body).error).toBe(undefined);
+  const sent = (await api.get(`/webhook-endpoints/${endpoint.textAt("id")}/deliveries?limit=100`)).json.data;
+  expect(sent).toHaveLength(6);
+});
+
+it("nobody else hears of them: not who asks for everything, and no other tenant", async () => {
+  const other = await aTenantClient();
+  await other.api.post("/webhook-endpoints", { url: "https://all.fake.test/hook" });
+  await aPerson(other.api, { firstName: "Quiet", lastName: "Person" });
+  await sweep();
+  expect(await told(other.api)).toEqual([]);
+});
