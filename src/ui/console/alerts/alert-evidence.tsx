@@ -26,7 +26,10 @@ import {
   tellingDay,
 } from "./evidence-model";
 
-const Chart = later(async () => (await import("./window-chart")).WindowChart, <div class="alert-plot" />);
+const Chart = later(
+  async () => (await import("./window-chart")).WindowChart,
+  <div style={{ minBlockSize: "200px" }} />,
+);
 const amounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
@@ -106,7 +109,7 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
           label={`What was measured by day and the limit; the rule held on ${plural(heldDays, "day")}. The table below has the numbers.`}
         />
       )}
-      <details class="alert-table">
+      <details class="chart-table">
         <summary>Show as a table</summary>
         <Table caption="Days" columns={dayColumns(days)} rows={rowsOf(series, days)} rowKey={({ day }) => day} />
       </details>

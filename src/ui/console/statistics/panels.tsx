@@ -18,7 +18,7 @@ import {
   waitsWords,
 } from "./statistics";
 
-const Chart = later(async () => (await import("./chart")).Chart, <div class="stats-plot" />);
+const Chart = later(async () => (await import("./chart")).Chart, <div style={{ minBlockSize: "220px" }} />);
 
 const dayColumn = { key: "day", label: "Day", names: true } as const;
 export const counted = <Row,>(key: string, label: string, of: (row: Row) => number): Column<Row> => ({
@@ -62,7 +62,7 @@ export function Days<Row extends { day: string }>({
   return (
     <>
       <Chart days={days} lines={drawn} label={`${label}. The table below has the numbers.`} words={words} />
-      <details class="stats-table">
+      <details class="chart-table stats-table">
         <summary>Show as a table</summary>
         <Table
           caption={label}

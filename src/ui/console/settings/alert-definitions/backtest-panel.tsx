@@ -21,7 +21,10 @@ import { BacktestDifferences } from "./backtest-differences";
 import type { BacktestModel, Trying } from "./backtest-model";
 import { FoundSubjects } from "./found-subjects";
 
-const Chart = later(async () => (await import("./alerts-per-day")).AlertsPerDay, <div class="day-plot" />);
+const Chart = later(
+  async () => (await import("./alerts-per-day")).AlertsPerDay,
+  <div style={{ minBlockSize: "150px" }} />,
+);
 const Evidence = later(async () => (await import("./evidence-dialog")).EvidenceDialog, <span hidden />);
 
 /** What the rule on the screen would have raised: tried beside the writing. */
@@ -156,7 +159,7 @@ function Outcome({
       {draft.days > 0 || (published?.days ?? 0) > 0 ? (
         <>
           <Chart days={days} label="Alerts by day. The table below has the numbers." />
-          <details class="day-table">
+          <details class="chart-table">
             <summary>Show as a table</summary>
             <Table
               caption="Alerts by day"
