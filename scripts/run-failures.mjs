@@ -1,5 +1,6 @@
 // What failed in a run of the tests, in a few lines each: shown once more at the end, where a log of ten thousand lines is read first.
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const mostLines = 12;
 const mostShown = 40;
@@ -46,11 +47,8 @@ export const listOfFailures = (failures) =>
     ...(failures.length > mostShown ? [`… and ${failures.length - mostShown} more`] : []),
   ].join("\n");
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one
-const colours = /\u001b\[[0-9;]*m/g;
 const firstLines = (text = "") =>
-  text
-    .replaceAll(colours, "")
+  stripVTControlCharacters(text)
     .split("\n")
     .filter((line) => line.trim() !== "")
     .slice(0, mostLines)

@@ -223,7 +223,8 @@ export async function judgeMerchant(
   for (const { definition, held } of judgeReports(definitions, before?.riskScore ?? null, score)) {
     const { name, severity, dedupe } = definition.body;
     if (dedupe.mute) continue;
-    const detail = { reportId: report.id, previousReportId: before?.id ?? null, value: held.value, limit: held.limit };
+    const compared = { value: held.value, operator: "gte", limit: held.limit };
+    const detail = { reportId: report.id, previousReportId: before?.id ?? null, ...compared };
     const alertId = await raise(env, tenantId, nowMs, {
       ...{ occurrenceId: `merchant/${report.id}/${definition.id}`, source: "monitoring", rule: definition.id },
       ...{ ruleName: name, title: held.sentence, severity, cooldownSeconds: dedupe.cooldownMinutes * 60 },

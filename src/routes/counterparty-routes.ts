@@ -30,6 +30,7 @@ export const CounterpartyView = z
     sortCode: z.string().nullable(),
     segment: z.string().nullable(),
     data: AnyObject.meta({ description: "What its newest transaction that says anything has sent of it." }),
+    erased: z.boolean().meta({ description: "Who it was is erased, or on its way (`getPersonErasure`)." }),
     createdAt: z.string().meta({ format: "date-time" }),
   })
   .meta({ id: "Counterparty" });
@@ -149,16 +150,18 @@ const moneyView = ({ count, totals }: MovedMoney): JsonObject => ({
   isAll: count < mostAdded,
 });
 
-const viewOf = (row: CounterpartyRow): JsonObject => ({
+/** Once its erasure has begun, nothing tells any more who it was, though its row still may. */
+const viewOf = ({ erased, ...row }: CounterpartyRow): JsonObject => ({
   id: row.id,
-  correlationId: row.correlationId,
+  correlationId: erased ? null : row.correlationId,
   type: row.type,
-  name: row.name,
+  name: erased ? null : row.name,
   entityId: row.entityId,
   country: row.country,
   bankCountry: row.bankCountry,
   sortCode: row.sortCode,
   segment: row.segment,
-  data: JSON.parse(row.data) as JsonObject, // written here
+  data: erased ? {} : (JSON.parse(row.data) as JsonObject), // written here
+  erased,
   createdAt: new Date(row.createdAtMs).toISOString(),
 });

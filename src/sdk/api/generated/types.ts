@@ -7897,6 +7897,8 @@ export interface Counterparty {
   segment: string | null;
   /** What its newest transaction that says anything has sent of it. */
   data: Record<string, unknown>;
+  /** Who it was is erased, or on its way (`getPersonErasure`). */
+  erased: boolean;
   createdAt: string;
 }
 

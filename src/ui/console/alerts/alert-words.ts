@@ -128,11 +128,14 @@ const isOfCard = ({ subject }: JsonObject): boolean => isObject(subject) && subj
 const wholeNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const brokenNumbers = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** What was measured beside what it was compared with: "1,240.50 > 1,000.00"; null: nothing was. */
-export function numbersText({ value, limit }: JsonObject): string | null {
+const signs: Readonly<Record<string, string>> = { gt: ">", gte: "≥", lt: "<", lte: "≤" };
+
+/** What was measured beside what it was compared with: "1,240.50 > 1,000.00"; null: nothing was. Where no operator is told, the numbers tell. */
+export function numbersText({ value, limit, operator }: JsonObject): string | null {
   if (typeof value !== "number" || typeof limit !== "number") return null;
   const words = Number.isInteger(value) && Number.isInteger(limit) ? wholeNumbers : brokenNumbers;
-  const sign = value > limit ? ">" : value < limit ? "<" : "=";
+  const told = typeof operator === "string" && Object.hasOwn(signs, operator) ? signs[operator] : undefined;
+  const sign = told ?? (value > limit ? ">" : value < limit ? "<" : "=");
   return `${words.format(value)} ${sign} ${words.format(limit)}`;
 }
 

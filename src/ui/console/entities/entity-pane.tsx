@@ -17,7 +17,7 @@ import { later } from "../case/later";
 import { may } from "../model/session";
 import { riskTones, riskWords } from "../model/words";
 import { OddMark } from "../names/odd-mark";
-import { type Entity, entityHref, openEntity } from "./entities-model";
+import { type Entity, entities, entityHref, listHref, openEntity } from "./entities-model";
 import { backToList } from "./entities-screen";
 import { approvalStandings, entitiesLocked, mergeLocked, nameOr, typeWords } from "./entity-words";
 import { ProfileTab } from "./profile-tab";
@@ -208,9 +208,30 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
       </div>
       {dialog.value === "merge" && <MergeDialog entity={entity} onClose={close} />}
       {dialog.value === "risk" && <RiskDialog entity={entity} onClose={close} />}
-      {dialog.value === "erase" && <EraseDialog entity={entity} onClose={close} />}
+      {dialog.value === "erase" && (
+        <EraseDialog
+          kind="entities"
+          id={entity.id}
+          onClose={(isErased) => {
+            close();
+            if (isErased) leaveErased();
+          }}
+        >
+          <p>
+            Facts, links, notes and what they are found by go, what they are watched for and reports on their website as
+            well. Their transactions stay for the books, without words of them. Nothing brings it back.
+          </p>
+          <p class="muted">Whom a case is about goes with the last of their cases: erase those instead.</p>
+        </EraseDialog>
+      )}
     </header>
   );
+}
+
+/** There is nothing more to see of them. */
+function leaveErased(): void {
+  navigate(listHref());
+  void entities.list.load();
 }
 
 const reportsHref = (entityId: string): string => `/console/merchants?${new URLSearchParams({ entityId })}`;

@@ -1,51 +1,67 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { api, sayFailure } from "../../shared/api";
+import { type ApiFailure, api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { TextField } from "../../shared/field";
-import { navigate } from "../../shared/router";
-import { toast } from "../../shared/toast";
-import { type Entity, entities, listHref } from "./entities-model";
+import { Link } from "../../shared/router";
+import { ErasureProgress } from "./erasure-progress";
 
-/** Erases somebody whom no case is about, for good. */
-export function EraseDialog({ entity, onClose }: { entity: Entity; onClose: () => void }) {
+/** Erases somebody whom no case is about, for good: first a reference, then how far it has come. */
+export function EraseDialog({
+  kind,
+  id,
+  onClose,
+  children,
+}: {
+  kind: "entities" | "counterparties";
+  id: string;
+  /** `isErased`: who they were is gone by now. */
+  onClose: (isErased: boolean) => void;
+  /** What goes, and what stays. */
+  children: ComponentChildren;
+}) {
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [refused, setRefused] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
+  const [began, setBegan] = useState(false);
   const send = async () => {
-    if (reason.trim() === "") {
-      setProblem("Say why: it stays as the proof.");
-      return;
-    }
+    setProblem(reason.trim() === "" ? "Say why: it stays as the proof." : null);
+    if (reason.trim() === "" || busy) return;
     setBusy(true);
-    const answer = await api.post(`/entities/${encodeURIComponent(entity.id)}/erase`, { reason: reason.trim() });
+    const answer = await api.post(`/${kind}/${encodeURIComponent(id)}/erase`, { reason: reason.trim() });
     setBusy(false);
-    if (!answer.ok) {
-      setProblem(sayFailure(answer.error));
-      return;
-    }
-    toast({ tone: "ok", text: "Erased." });
-    onClose();
-    navigate(listHref());
-    await entities.list.load();
+    setRefused(answer.ok ? null : answer.error);
+    setBegan(answer.ok);
   };
+  // Another dialog, so that the focus goes into it: the button that was pressed is gone.
+  if (began)
+    return (
+      <Dialog
+        key="progress"
+        title="Erasing for good"
+        onClose={() => onClose(true)}
+        footer={<Button onClick={() => onClose(true)}>Close</Button>}
+      >
+        <ErasureProgress id={id} />
+      </Dialog>
+    );
   return (
     <Dialog
+      key="wish"
       title="Erase for good"
-      onClose={onClose}
+      onClose={() => onClose(false)}
       footer={
         <>
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={() => onClose(false)}>Back</Button>
           <Button kind="danger" busy={busy} onClick={() => void send()}>
             Erase for good
           </Button>
         </>
       }
     >
-      <p>
-        Facts, links, notes and what they are found by go. Whom a case is about goes with the last of their cases: erase
-        those instead.
-      </p>
+      {children}
       <TextField
         label="Reference"
         hint="Such as the number of the request. It stays as the proof, so no names belong in it."
@@ -53,8 +69,31 @@ export function EraseDialog({ entity, onClose }: { entity: Entity; onClose: () =
         onInput={setReason}
         maxLength={200}
         autofocus
-        error={problem}
+        error={problem ?? (refused?.param === "reason" ? refused.message : null)}
       />
+      {refused !== null && refused.param !== "reason" && <InTheWay refused={refused} />}
     </Dialog>
   );
 }
+
+/** What stands in the way, with the way to it. */
+const InTheWay = ({ refused }: { refused: ApiFailure }) => {
+  const { caseIds } = refused.details;
+  const cases = Array.isArray(caseIds) ? caseIds.filter((one) => typeof one === "string") : [];
+  return (
+    <div class="notice bad" role="alert">
+      <p>{sayFailure(refused)}</p>
+      {cases.length > 0 && (
+        <ul class="plain-list">
+          {cases.map((caseId) => (
+            <li key={caseId}>
+              <Link class="mono breakable" href={`/console/cases/${encodeURIComponent(caseId)}`}>
+                {caseId}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};

@@ -3,15 +3,21 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { JsonObject } from "../../../lib/json";
 import { withoutTurns } from "../../../lib/plain-name";
 import { api, type Listed } from "../../shared/api";
+import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
+import { copyText } from "../../shared/copy";
+import { Icon } from "../../shared/icon";
 import { loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
+import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link } from "../../shared/router";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
+import { toast } from "../../shared/toast";
 import { entityHref } from "../alerts/alert-links";
 import { later } from "../case/later";
 import type { Alert } from "../model/alert";
+import { may } from "../model/session";
 import { countryName } from "../model/words";
 import { OddMark } from "../names/odd-mark";
 import { AlertLines } from "./alert-lines";
@@ -23,11 +29,15 @@ import { changesLocked, moneyText, sideName } from "./transaction-words";
 import type { Transaction, TransactionSide } from "./transactions-model";
 
 const WhoDialog = later(async () => (await import("./who-dialog")).WhoDialog, <span hidden />);
+const EraseDialog = later(async () => (await import("../entities/erase-dialog")).EraseDialog, <span hidden />);
+const ErasedNotice = later(async () => (await import("./erased-notice")).ErasedNotice, <span hidden />);
 
 /** `GET /counterparties/{id}`. */
 interface Counterparty extends TransactionSide {
   sortCode: string | null;
   data: JsonObject;
+  /** Who it was is gone, or going. */
+  erased: boolean;
   createdAt: string;
 }
 interface Moved {
@@ -71,8 +81,12 @@ export function CounterpartyPage({ id }: { id: string }) {
 }
 
 function Open({ counterparty, reload }: { counterparty: Counterparty; reload: () => void }) {
-  const asks = useSignal(false);
-  const { id, correlationId, type, entityId, createdAt } = counterparty;
+  const dialog = useSignal<"who" | "erase" | null>(null);
+  const { id, correlationId, type, entityId, erased, createdAt } = counterparty;
+  const close = () => {
+    dialog.value = null;
+    reload();
+  };
   const name = sideName(counterparty);
   useEffect(() => {
     document.title = `${withoutTurns(name)} · Transactions · Edgecase`;
@@ -85,15 +99,39 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
             {withoutTurns(name)}
           </h1>
           <OddMark text={name} exact />
+          {erased && <Badge>Erased</Badge>}
           <span class="push" />
           <Button
             size="small"
             icon="person"
-            blocked={changesLocked() ?? (correlationId === null ? "It was erased." : null)}
-            onClick={() => (asks.value = true)}
+            blocked={changesLocked() ?? (erased ? "It was erased." : null)}
+            onClick={() => (dialog.value = "who")}
           >
             {entityId === null ? "Say who it is…" : "It is somebody else…"}
           </Button>
+          <Menu
+            label="More actions"
+            items={[
+              {
+                label: "Copy the id",
+                icon: "copy",
+                run: () => void copyText(id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+              },
+              ...(may("settings:write") === true
+                ? [
+                    {
+                      label: "Erase…",
+                      icon: "close" as const,
+                      danger: true,
+                      blocked: eraseLocked(counterparty),
+                      run: () => (dialog.value = "erase"),
+                    },
+                  ]
+                : []),
+            ]}
+          >
+            <Icon name="dots" />
+          </Menu>
         </div>
         <p class="case-facts">
           <span>{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>
@@ -111,24 +149,31 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
       </header>
       <div class="list-body tx-page" ref={reachable}>
         <div class="stack">
+          {erased && <ErasedNotice id={id} />}
           <MovedPanel id={id} />
           <Newest id={id} />
           <RaisedPanel id={id} />
           <Known counterparty={counterparty} since={createdAt} />
         </div>
       </div>
-      {asks.value && (
-        <WhoDialog
-          side={counterparty}
-          onClose={() => {
-            asks.value = false;
-            reload();
-          }}
-        />
+      {dialog.value === "who" && <WhoDialog side={counterparty} onClose={close} />}
+      {dialog.value === "erase" && (
+        <EraseDialog kind="counterparties" id={id} onClose={close}>
+          <p>
+            What was sent of it and all words of its transactions go. Their amounts, times and codes stay, for the
+            books. Nothing brings it back.
+          </p>
+        </EraseDialog>
       )}
     </>
   );
 }
+
+/** Why it cannot be erased by itself; null: it can. */
+const eraseLocked = ({ erased, entityId }: Pick<Counterparty, "erased" | "entityId">): string | null => {
+  if (erased) return "It was erased.";
+  return entityId === null ? null : "It is somebody whom we know: erase them.";
+};
 
 function MovedPanel({ id }: { id: string }) {
   const numbers = useMemo(
