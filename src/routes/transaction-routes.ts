@@ -177,8 +177,6 @@ export const transactionRoutes: Route[] = [
         contentType: csvType,
         headers: {
           "Content-Disposition": `attachment; filename="transactions-${day}.csv"`,
-          "Cache-Control": "private, no-store",
-          "X-Content-Type-Options": "nosniff",
         },
         audit: { details: { filters: Object.keys(query).sort() } },
       });

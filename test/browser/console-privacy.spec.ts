@@ -26,6 +26,17 @@ async function aPerson(world: World, lastName: string): Promise<string[]> {
   return ids;
 }
 
+/** Somebody whom no case is about: a side of a transaction. */
+async function aPayer(world: World, firstName: string, lastName: string): Promise<void> {
+  const payer = `${firstName}-${lastName}`.toLowerCase();
+  const taken = await world.api("POST", "/transactions", {
+    ...{ correlationId: `rent-of-${payer}`, date: new Date().toISOString(), amount: 120.5, currency: "EUR" },
+    originator: { correlationId: payer, endUserData: { firstName, lastName, dateOfBirth: born } },
+    beneficiary: { correlationId: "landlord", businessData: { companyName: "Corner House Ltd" } },
+  });
+  expect(taken.status).toBe(201);
+}
+
 /** A case in which the applicant has ticked a box that asks for a consent. */
 async function aConsent(world: World): Promise<string> {
   const key = "privacy-consents";
@@ -57,6 +68,8 @@ test("an administrator finds a person, exports and erases what is stored, sets h
 }) => {
   const lastName = "Vanderprivacy";
   const [ended = "", open = ""] = await aPerson(world, lastName);
+  await aPayer(world, "Wilhelmina", lastName);
+  await aPayer(world, "Ottoline", lastName);
   const page = await device({ viewport: desktop });
   await signIn(page, world, "admin");
   await page.goto(`${world.baseUrl}/console/settings/privacy`);
@@ -74,6 +87,8 @@ test("an administrator finds a person, exports and erases what is stored, sets h
       await expect(places).toHaveCount(2, { timeout: 1_000 });
     }).toPass({ timeout: 15_000 });
     await expect(places.filter({ hasText: open })).toContainText("Not erased: still open: end it first");
+    const records = page.getByRole("list", { name: "Outside of cases" }).getByRole("listitem");
+    await expect(records.filter({ hasText: "a side of transactions that is nobody known" })).toHaveCount(1);
     await expectAccessible(page);
     await screenshot(page, "privacy-found");
   });
@@ -100,9 +115,11 @@ test("an administrator finds a person, exports and erases what is stored, sets h
     await page.keyboard.press("Enter");
     await page.getByRole("list", { name: "Places" }).getByRole("checkbox").nth(0).check();
     await page.getByRole("list", { name: "Places" }).getByRole("checkbox").nth(1).check();
+    await page.getByRole("listitem").filter({ hasText: "a side of transactions" }).getByRole("checkbox").check();
     await page.getByRole("button", { name: "Erase…" }).click();
     const dialog = page.getByRole("dialog", { name: "Erase what is stored of them" });
     await expect(dialog.getByText("1 case will lose all that is personal.")).toBeVisible();
+    await expect(dialog.getByText("Then 1 record outside of cases will go")).toBeVisible();
     await dialog.getByLabel("Reference").fill("DSR-2026-115");
     const erase = dialog.getByRole("button", { name: "Erase for good" });
     await expect(erase).toHaveAttribute("aria-disabled", "true");
@@ -111,11 +128,50 @@ test("an administrator finds a person, exports and erases what is stored, sets h
     await erase.click();
     const row = page.getByRole("row", { name: /DSR-2026-115/ });
     await expect(row).toContainText("1 case left", { timeout: 20_000 });
-    await row.getByText("2 of 2 cases").click();
+    await row.getByText("2 of 2 cases, 1 of 1 record").click();
     await expect(row).toContainText("still open: end it first");
+    await expect(row).toContainText("Everything about them is erased.", { timeout: 20_000 });
     await screenshot(page, "privacy-requests");
     const erased = await world.api("GET", `/cases/${ended}`);
     expect((erased.json as { erased: { reason: string } }).erased.reason).toBe("DSR-2026-115");
+  });
+
+  await test.step("finds somebody whom no case is about, and erases them on their own page", async () => {
+    await page.getByLabel("First and last name").fill(`Ottoline ${lastName}`);
+    await page.getByLabel("Date of birth").fill(born);
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("1 record found. Which of them is this person?")).toBeVisible();
+    await page.getByRole("listitem").filter({ hasText: "a side of transactions" }).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Erase…" }).click();
+    const asked = page.getByRole("dialog", { name: "Erase what is stored of them" });
+    await expect(asked.getByText("1 record outside of cases will go")).toBeVisible();
+    await asked.getByRole("button", { name: "Cancel" }).click();
+    const light = page.viewportSize() ?? desktop;
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize(phone);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await screenshot(page, "privacy-record-phone");
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(light);
+    await page.getByRole("link", { name: /^Counterparty/ }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ottoline ${lastName}`);
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Erase…" }).click();
+    await page.getByRole("dialog").getByLabel("Reference").fill("DSR-2026-116");
+    await screenshot(page, "privacy-counterparty-erase");
+    await page.getByRole("dialog").getByRole("button", { name: "Erase for good" }).click();
+    const progress = page.getByRole("dialog", { name: "Erasing for good" });
+    await expect(progress).toContainText("Everything about them is erased.", { timeout: 20_000 });
+    await expectAccessible(page);
+    await screenshot(page, "privacy-counterparty-progress");
+    await progress.getByRole("button", { name: "Close" }).last().click();
+    await expect(page.getByText("Erased. It was through at")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Transactions" }).getByRole("listitem")).toContainText(
+      "Corner House Ltd",
+    );
+    await expect(page.getByText(/Ottoline/)).toHaveCount(0);
+    await screenshot(page, "privacy-counterparty-erased");
+    await page.goto(`${world.baseUrl}/console/settings/privacy`);
   });
 
   await test.step("sets for how long cases are kept, after what would go is counted", async () => {

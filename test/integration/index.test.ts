@@ -370,6 +370,8 @@ describe("G12: a case is woken even when its alarm is gone", () => {
     // They keep their place in that table.
     expect(parts.toSorted()).toEqual([
       ...[
+        "announce_alerts",
+        "announce_entities",
         "archive_transactions",
         "audit_chain",
         "auto_assign",

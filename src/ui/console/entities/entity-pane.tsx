@@ -218,8 +218,9 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
           }}
         >
           <p>
-            Facts, links, notes and what they are found by go, what they are watched for and reports on their website as
-            well. Their transactions stay for the books, without words of them. Nothing brings it back.
+            Facts, links, notes and what they are found by go, and monitoring, reports on their website, words of alerts
+            and of transactions with them. Amounts and times of transactions stay, for the books. Nothing brings it
+            back.
           </p>
           <p class="muted">Whom a case is about goes with the last of their cases: erase those instead.</p>
         </EraseDialog>

@@ -66,7 +66,10 @@ export function EraseDialog({
         label="Reference"
         hint="Such as the number of the request. It stays as the proof, so no names belong in it."
         value={reason}
-        onInput={setReason}
+        onInput={(words) => {
+          setReason(words);
+          setProblem(null);
+        }}
         maxLength={200}
         autofocus
         error={problem ?? (refused?.param === "reason" ? refused.message : null)}

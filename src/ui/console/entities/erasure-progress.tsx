@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../../shared/api";
 import { type Loader, loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
@@ -9,21 +9,24 @@ import { erasureWords, type PersonErasure } from "./erasing";
 
 const askAgainMs = 1_500;
 
-/** The erasure of somebody, asked for until it is through. `onDone`: it is. */
+/** The erasure of somebody, asked for until it is through. `onDone`: it was not, and now is. */
 export function useErasure(id: string, onDone?: () => void): Loader<PersonErasure> {
   const erasure = useMemo(
     () => loader<PersonErasure>((stop) => api.get(`/privacy/erasures/${encodeURIComponent(id)}`, { signal: stop })),
     [id],
   );
-  const isThrough = erasure.value !== null && erasure.value.doneAt !== null;
+  const now = erasure.value;
+  const isUnderWay = now !== null && now.doneAt === null;
+  const wasUnderWay = useRef(false);
   useEffect(() => {
     void erasure.load();
     return () => erasure.clear();
   }, [erasure]);
-  useWatch(erasure.value !== null && !isThrough, askAgainMs, () => void erasure.load());
+  useWatch(isUnderWay, askAgainMs, () => void erasure.load());
   useEffect(() => {
-    if (isThrough) onDone?.();
-  }, [isThrough]);
+    if (wasUnderWay.current && now !== null && !isUnderWay) onDone?.();
+    wasUnderWay.current = isUnderWay;
+  }, [now, isUnderWay]);
   return erasure;
 }
 

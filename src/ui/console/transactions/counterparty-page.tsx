@@ -81,6 +81,8 @@ export function CounterpartyPage({ id }: { id: string }) {
 }
 
 function Open({ counterparty, reload }: { counterparty: Counterparty; reload: () => void }) {
+  /** Names stand in every panel: what has gone is not shown on. */
+  const round = useSignal(0);
   const dialog = useSignal<"who" | "erase" | null>(null);
   const { id, correlationId, type, entityId, erased, createdAt } = counterparty;
   const close = () => {
@@ -95,7 +97,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
     <>
       <header class="list-head tx-page-head">
         <div class="row wrap">
-          <h1 class="clip" dir="auto">
+          <h1 class="clip" dir="auto" title={withoutTurns(name)}>
             {withoutTurns(name)}
           </h1>
           <OddMark text={name} exact />
@@ -149,11 +151,13 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
       </header>
       <div class="list-body tx-page" ref={reachable}>
         <div class="stack">
-          {erased && <ErasedNotice id={id} />}
-          <MovedPanel id={id} />
-          <Newest id={id} />
-          <RaisedPanel id={id} />
-          <Known counterparty={counterparty} since={createdAt} />
+          {erased && <ErasedNotice id={id} onDone={() => (round.value += 1)} />}
+          <div class="stack" key={`${erased} ${round.value}`}>
+            <MovedPanel id={id} />
+            <Newest id={id} />
+            <RaisedPanel id={id} />
+            <Known counterparty={counterparty} since={createdAt} />
+          </div>
         </div>
       </div>
       {dialog.value === "who" && <WhoDialog side={counterparty} onClose={close} />}

@@ -2,7 +2,15 @@ import { useState } from "preact/hooks";
 import { api, CheckField, TextField, toast } from "../../../shared";
 import { plural } from "../../model/words";
 import { FormDialog } from "../frame/form-dialog";
-import { type Candidate, leftWords, type PersonRequest } from "./privacy";
+import {
+  type Candidate,
+  countWords,
+  type FoundRecord,
+  leftWords,
+  type PersonRequest,
+  recordWords,
+  whatGoes,
+} from "./privacy";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 const word = "erase";
@@ -11,11 +19,13 @@ const word = "erase";
 export function AskDialog({
   kind,
   places,
+  records,
   onDone,
   onClose,
 }: {
   kind: PersonRequest["kind"];
   places: readonly Candidate[];
+  records: readonly FoundRecord[];
   onDone: () => void;
   onClose: () => void;
 }) {
@@ -24,10 +34,10 @@ export function AskDialog({
   const [includeNotes, setIncludeNotes] = useState(false);
   const [typed, setTyped] = useState("");
   const isErasure = kind === "erasure";
-  const kept = places.filter(({ keptFromErasure }) => keptFromErasure !== null);
   const send = async () => {
     const wanted = places.map(({ caseId, path, caseVersion }) => ({ caseId, path, caseVersion }));
-    const body = { reason: reason.trim(), receivedOn, places: wanted };
+    const wantedRecords = records.map(({ kind, id }) => ({ kind, id }));
+    const body = { reason: reason.trim(), receivedOn, places: wanted, records: wantedRecords };
     const begun = isErasure
       ? await api.post<PersonRequest>("/privacy/erasures", body)
       : await api.post<PersonRequest>("/privacy/exports", { ...body, includeNotes });
@@ -56,29 +66,7 @@ export function AskDialog({
     >
       {(at) => (
         <>
-          {isErasure ? (
-            <p>
-              {plural(places.length - kept.length, "case")} will lose all that is personal. Nothing brings it back. What
-              stays: that there was a case, how it ended and when.
-            </p>
-          ) : (
-            <p>
-              An archive of {plural(places.length, "place")}: a page for people, the same for programs, and the files.
-              Of cases about others it has their own item only.
-            </p>
-          )}
-          {isErasure && kept.length > 0 && (
-            <div class="notice warn">
-              <p>Left as they are:</p>
-              <ul class="plain-list">
-                {kept.map(({ caseId, path, keptFromErasure }) => (
-                  <li key={`${caseId} ${path ?? ""}`}>
-                    <span class="mono breakable">{caseId}</span>, {leftWords(keptFromErasure)}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
+          {isErasure ? <Going places={places} records={records} /> : <Copied places={places} records={records} />}
           <TextField
             label="Reference"
             hint="Such as the number of the request. It stays in the audit log: no names."
@@ -110,3 +98,69 @@ export function AskDialog({
     </FormDialog>
   );
 }
+
+interface Chosen {
+  places: readonly Candidate[];
+  records: readonly FoundRecord[];
+}
+
+const Copied = ({ places, records }: Chosen) => (
+  <p>
+    An archive of {countWords(places.length, records.length, "place")}: a page for people, the same for programs, and
+    the files.
+    {places.length > 0 && " Of cases about others it has their own item only."}
+    {records.length > 0 &&
+      " Of records it has what was said of them and by whom, and transactions that are not archived."}
+  </p>
+);
+
+/** What goes, and what of the chosen is left. */
+const Going = ({ places, records }: Chosen) => {
+  const goes = whatGoes(places, records);
+  return (
+    <>
+      {goes.cases.length + goes.records.length === 0 && <p>Nothing of what was chosen goes now.</p>}
+      {goes.cases.length > 0 && (
+        <p>
+          {plural(goes.cases.length, "case")} will lose all that is personal. Nothing brings it back. What stays: that
+          there was a case, how it ended and when.
+        </p>
+      )}
+      {goes.records.length > 0 && (
+        <>
+          <p>
+            {goes.cases.length > 0 && "Then "}
+            {plural(goes.records.length, "record")} outside of cases will go, with what hangs on them: monitoring,
+            reports, words of alerts and of transactions. Amounts and times of transactions stay, for the books.
+          </p>
+          <ul class="plain-list">
+            {goes.records.map((one) => (
+              <li key={one.id}>
+                {recordWords(one)} <span dir="auto">{one.name ?? "without a name"}</span>{" "}
+                <span class="mono breakable">{one.id}</span>
+                {one.keptFromErasure === "has_cases" && ", unless another case is about them"}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {goes.keptCases.length + goes.keptRecords.length > 0 && (
+        <div class="notice warn">
+          <p>Left as they are:</p>
+          <ul class="plain-list">
+            {goes.keptCases.map(({ caseId, path, keptFromErasure }) => (
+              <li key={`${caseId} ${path ?? ""}`}>
+                <span class="mono breakable">{caseId}</span>, {leftWords(keptFromErasure)}
+              </li>
+            ))}
+            {goes.keptRecords.map(({ id, keptFromErasure }) => (
+              <li key={id}>
+                <span class="mono breakable">{id}</span>, {leftWords(keptFromErasure)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+};

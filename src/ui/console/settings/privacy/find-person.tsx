@@ -3,27 +3,32 @@ import { type ApiFailure, api, Button, type Listed, TextField } from "../../../s
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { FoundPlaces } from "./found-places";
-import type { Candidate } from "./privacy";
+import type { Candidate, FoundRecord } from "./privacy";
+
+/** Records come with the first page. */
+type Found = Listed<Candidate> & { records: FoundRecord[] };
 
 const nobody = { name: "", dateOfBirth: "", email: "", correlationId: "" };
 
-/** Finds somebody in all cases. What was typed goes into no address and is kept nowhere. */
+/** Finds somebody in all cases and outside of them. What was typed goes into no address and is kept nowhere. */
 export function FindPerson({ onBegun }: { onBegun: () => void }) {
   const [wish, setWish] = useState(nobody);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   /** `asked`: what was looked for, however the fields are changed while further pages are fetched. */
-  const [found, setFound] = useState<(Listed<Candidate> & { asked: object; round: number }) | null>(null);
+  const [found, setFound] = useState<(Found & { asked: object; round: number }) | null>(null);
   const blocked = adminsOnly() ?? missing(wish);
-  const look = async (asked: object, before: readonly Candidate[], cursor: string | null) => {
+  const look = async (asked: object, before: Pick<Found, "data" | "records">, cursor: string | null) => {
     setBusy(true);
-    const answer = await api.post<Listed<Candidate>>("/privacy/find", { ...asked, ...(cursor !== null && { cursor }) });
+    const answer = await api.post<Found>("/privacy/find", { ...asked, ...(cursor !== null && { cursor }) });
     setBusy(false);
     setFailure(answer.ok ? null : answer.error);
     if (!answer.ok) return;
-    const { data, nextCursor } = answer.value;
+    const { nextCursor } = answer.value;
+    const data = [...before.data, ...answer.value.data];
+    const records = [...before.records, ...answer.value.records];
     const round = (found?.round ?? 0) + (cursor === null ? 1 : 0);
-    setFound({ data: [...before, ...data], nextCursor, asked, round });
+    setFound({ data, records, nextCursor, asked, round });
   };
   return (
     <section class="stack" aria-labelledby="find-heading">
@@ -32,7 +37,7 @@ export function FindPerson({ onBegun }: { onBegun: () => void }) {
         class="privacy-find"
         onSubmit={(event) => {
           event.preventDefault();
-          if (blocked === null && !busy) void look(givenIn(wish), [], null);
+          if (blocked === null && !busy) void look(givenIn(wish), { data: [], records: [] }, null);
         }}
       >
         <TextField
@@ -71,10 +76,9 @@ export function FindPerson({ onBegun }: { onBegun: () => void }) {
         <FoundPlaces
           key={found.round}
           found={found.data}
+          records={found.records}
           more={
-            found.nextCursor === null
-              ? null
-              : { busy, look: () => void look(found.asked, found.data, found.nextCursor) }
+            found.nextCursor === null ? null : { busy, look: () => void look(found.asked, found, found.nextCursor) }
           }
           onBegun={() => {
             setFound(null);

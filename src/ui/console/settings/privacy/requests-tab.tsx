@@ -6,8 +6,6 @@ import {
   dayText,
   Empty,
   exactTime,
-  Icon,
-  Link,
   Loaded,
   SkeletonRows,
   Table,
@@ -16,13 +14,12 @@ import {
 } from "../../../shared";
 import { saveFile } from "../../../shared/save-file";
 import { actorName } from "../../model/session";
-import { plural } from "../../model/words";
-import { addressOf } from "../frame/addresses";
 import { LoadMore } from "../frame/load-more";
 import { useWatch } from "../frame/when";
 import { sizeWords } from "../vendors/callback";
 import { FindPerson } from "./find-person";
-import { leftWords, type PersonRequest, requestState, requests } from "./privacy";
+import { type PersonRequest, requestState, requests } from "./privacy";
+import { Subjects } from "./subjects";
 
 const askAgainMs = 2_000;
 
@@ -87,6 +84,9 @@ const columns: Column<PersonRequest>[] = [
             <Badge tone={tone}>{text}</Badge>
           </span>
           {one.problem !== null && <span class="muted">{one.problem}</span>}
+          {one.status === "failed" && (
+            <span class="muted">Find them again and begin anew: what is gone stays gone.</span>
+          )}
         </span>
       );
     },
@@ -103,10 +103,10 @@ const columns: Column<PersonRequest>[] = [
     ),
   },
   {
-    key: "cases",
-    label: "Cases",
-    value: ({ cases }) => cases.length,
-    render: ({ cases }) => <CasesOf cases={cases} />,
+    key: "whom",
+    label: "What it is about",
+    value: ({ cases, records }) => cases.length + records.length,
+    render: (one) => <Subjects of={one} />,
   },
   {
     key: "actions",
@@ -128,24 +128,3 @@ const columns: Column<PersonRequest>[] = [
       ) : null,
   },
 ];
-
-const CasesOf = ({ cases }: Pick<PersonRequest, "cases">) => (
-  <details class="privacy-cases">
-    <summary>
-      <Icon name="chevronRight" size={12} />
-      {cases.filter(({ status }) => status !== "pending").length} of {plural(cases.length, "case")}
-    </summary>
-    <ul class="plain-list">
-      {cases.map(({ caseId, path, status, code }) => (
-        <li key={`${caseId} ${path ?? ""}`}>
-          <Link class="mono breakable" href={addressOf.case(caseId)}>
-            {caseId}
-          </Link>{" "}
-          <span class="muted">
-            {status === "left" ? `left: ${leftWords(code)}` : status === "done" ? "done" : "not yet"}
-          </span>
-        </li>
-      ))}
-    </ul>
-  </details>
-);
