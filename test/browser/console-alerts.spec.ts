@@ -81,7 +81,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await page.goto(`${world.baseUrl}/console/alerts`);
   await expect(lines(page)).toHaveCount(3);
   await expect(lines(page).filter({ hasText: "Ada Lovelace" })).toContainText("1,310.50 > 1,000.00");
-  await expect(lines(page).filter({ hasText: "Grace Hopper" })).toContainText("60 = 60");
+  await expect(lines(page).filter({ hasText: "Grace Hopper" })).toContainText("60 ≥ 60");
   await screenshot(page, "alerts-transactions-list");
   await expectAccessible(page);
   await page.setViewportSize({ width: 820, height: 900 });
