@@ -16,7 +16,7 @@ import { toast } from "../../shared/toast";
 import { later } from "../case/later";
 import { may } from "../model/session";
 import { riskTones, riskWords } from "../model/words";
-import { OddMark } from "../names/odd-mark";
+import { NameTitle } from "../names/name-title";
 import { type Entity, entities, entityHref, listHref, openEntity } from "./entities-model";
 import { backToList } from "./entities-screen";
 import { approvalStandings, entitiesLocked, mergeLocked, nameOr, typeWords } from "./entity-words";
@@ -128,10 +128,7 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
       </span>
       <div class="case-head-main">
         <div class="case-title entity-title">
-          <h1 class="clip" dir="auto" title={withoutTurns(name)}>
-            {withoutTurns(name)}
-          </h1>
-          <OddMark text={name} exact />
+          <NameTitle name={name} />
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
           </Badge>

@@ -19,7 +19,7 @@ import { later } from "../case/later";
 import { alertHref } from "../model/alert";
 import { actorName } from "../model/session";
 import { countryName, riskTones, riskWords } from "../model/words";
-import { OddMark } from "../names/odd-mark";
+import { NameTitle } from "../names/name-title";
 import {
   becauseWords,
   hostOf,
@@ -90,10 +90,7 @@ function Head({ report, title }: { report: MerchantReportDetails; title: string 
       </span>
       <div class="case-head-main">
         <div class="case-title merchant-title">
-          <h1 class="clip" dir="auto" title={withoutTurns(title)}>
-            {withoutTurns(title)}
-          </h1>
-          <OddMark text={title} exact />
+          <NameTitle name={title} />
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
           </Badge>

@@ -19,7 +19,7 @@ import { later } from "../case/later";
 import type { Alert } from "../model/alert";
 import { may } from "../model/session";
 import { countryName } from "../model/words";
-import { OddMark } from "../names/odd-mark";
+import { NameTitle } from "../names/name-title";
 import { AlertLines } from "./alert-lines";
 import { FactList } from "./fact-list";
 import { type ShownFact, saidIn } from "./transaction-facts";
@@ -97,10 +97,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
     <>
       <header class="list-head tx-page-head">
         <div class="row wrap">
-          <h1 class="clip" dir="auto" title={withoutTurns(name)}>
-            {withoutTurns(name)}
-          </h1>
-          <OddMark text={name} exact />
+          <NameTitle name={name} />
           {erased && <Badge>Erased</Badge>}
           <span class="push" />
           <Button
