@@ -1,10 +1,10 @@
 import { subjectRoles } from "../src/domain/transactions";
-import type { ActiveDefinitions, Fired, IngestAnswer, SentEntry } from "../src/windows/window-api";
+import type { ActiveDefinitions, IngestAnswer, SentEntry } from "../src/windows/window-api";
 import { type Finding, firedOf, WindowDays } from "./window-days";
 import { judgeLane, type LaneOutcome } from "./window-lane";
 import { findMembers } from "./window-members";
 import { WindowNotes } from "./window-notes";
-import { type Installed, type Lane, type Plan, planOf, type Track } from "./window-plan";
+import { type Lane, type Plan, planOf, type Track } from "./window-plan";
 import {
   type Group,
   groupName,
@@ -44,12 +44,24 @@ export class WindowCore {
 
   /** What is in force, read again when it has changed. */
   plan(standing: WindowStanding): Plan {
-    if (this.#plan?.revision !== standing.installed) {
-      const numbers = this.store.planNumbers();
-      const plan = planOf(this.store.definitions(), (key) => numbers.get(key) ?? 0);
-      this.#plan = { revision: standing.installed, plan };
-    }
+    if (this.#plan?.revision !== standing.installed)
+      this.#plan = { revision: standing.installed, plan: this.#numbered(standing) };
     return this.#plan.plan;
+  }
+
+  /** What is stored as in force, its parts by their numbers. Parts that are not known get new ones; another release may put them together otherwise. */
+  #numbered(standing: WindowStanding): Plan {
+    const known = this.store.planNumbers();
+    const kept = new Map<string, number>();
+    const plan = planOf(this.store.definitions(), (key) => {
+      const id = kept.get(key) ?? known.get(key) ?? ++standing.newestId;
+      kept.set(key, id);
+      return id;
+    });
+    if (kept.size === known.size && [...kept.keys()].every((key) => known.has(key))) return plan;
+    this.store.keepPlanNumbers(kept, standing.seq);
+    this.store.keepStanding(standing);
+    return plan;
   }
 
   /** Nothing that was read before is trusted: what was to change it has failed. */
@@ -60,15 +72,19 @@ export class WindowCore {
   install({ revision, definitions }: ActiveDefinitions): void {
     const standing = this.store.standing();
     if (standing.installed >= revision) return;
+    const before = dailyLanes(this.plan(standing)).map(
+      ([id, lane]) => [id, lane, this.store.judgedBefore(lane)] as const,
+    );
     this.store.keepDefinitions(definitions, standing.seq);
-    const known = this.store.planNumbers();
-    const kept = new Map<string, number>();
-    planOf(this.store.definitions(), (key) => {
-      const id = kept.get(key) ?? known.get(key) ?? ++standing.newestId;
-      kept.set(key, id);
-      return id;
-    });
-    this.store.keepPlanNumbers(kept, standing.seq);
+    const plan = this.#numbered(standing);
+    const lanes = new Map(dailyLanes(plan));
+    for (const [definitionId, from, judgedBefore] of before) {
+      const to = lanes.get(definitionId) ?? from;
+      if (to === from) continue;
+      // The next version of a definition looks at something else: it goes on with what the last one has not judged.
+      this.notes.handOver(from, to, standing.seq);
+      this.store.setJudgedBefore(to, judgedBefore ?? 0);
+    }
     this.store.keepStanding({ ...standing, installed: revision });
     this.#plan = null;
   }
@@ -77,7 +93,8 @@ export class WindowCore {
     const standing = this.store.standing();
     if (standing.installed < revision) return { ok: false, needs: "definitions" };
     const plan = this.plan(standing);
-    const timely = sent.filter(([, , at]) => at > standing.floorMs);
+    const leaving = this.store.leaving();
+    const timely = sent.filter(([, key, at]) => at > standing.floorMs && !leaving.has(key));
     const subjects = this.store.subjects([...new Set(timely.map(([, key]) => key))]);
     if (!this.#knowsMembers(timely, subjects, plan)) return { ok: false, needs: "time" };
     standing.seq += 1;
@@ -94,7 +111,7 @@ export class WindowCore {
       return [...arrival.lanes].map(([lane, arrived]) => ({ group, timeline, lane, arrived }));
     });
     tallies.know(judged);
-    const fired = this.#firedBefore(repeated, plan);
+    const fired = this.days.heldAt(repeated.map(([subject, { at, tx }]) => ({ subject, at, tx })));
     for (const { group, timeline, lane, arrived } of judged) {
       if (lane.isDaily) {
         this.notes.add(lane, group, arrived);
@@ -219,24 +236,7 @@ export class WindowCore {
       track.isGrouped ? this.store.byGroup(group.id, group.subject.id) : this.store.bySubject(group.subject.id),
     );
   }
-
-  #firedBefore(repeated: readonly [SubjectRow, Entry][], plan: Plan): Fired[] {
-    if (repeated.length === 0) return [];
-    const arrivals = arrivalsOf(repeated, plan);
-    const groups = this.store.groups(arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key })));
-    const asked = arrivals.flatMap((arrival) => {
-      const group = groups.get(nameOf(arrival));
-      if (group === undefined) return [];
-      return [...arrival.lanes].flatMap(([lane, entries]) =>
-        lane.isDaily ? [] : entries.flatMap(({ at, tx }) => asksOf(lane.definitions, group, at, tx)),
-      );
-    });
-    return this.days.heldAt(asked);
-  }
 }
-
-const asksOf = (definitions: readonly Installed[], group: Group, at: number, tx: string) =>
-  definitions.map((definition) => ({ definition, group, at, tx }));
 
 /**
  * For which part of the plan a group that is made now is complete. All groups of grouped tracks are known; of others only what came since the
@@ -271,6 +271,12 @@ function judgeIn(
 
 /** Whether a lane has anything to remember from one call to the next. */
 const isRemembered = ({ spans, needsPrevious }: Lane): boolean => spans.length > 0 || needsPrevious;
+
+/** Of each definition that is judged by the day, the lane that is noted for it. */
+const dailyLanes = ({ tracks }: Plan): [definitionId: string, lane: number][] =>
+  tracks.flatMap(({ lanes }) =>
+    lanes.flatMap(({ id, isDaily, sample }): [string, number][] => (isDaily ? [[sample.id, id]] : [])),
+  );
 
 const nameOf = ({ subject, track, key }: Arrival): string => groupName(subject.id, track.id, key);
 

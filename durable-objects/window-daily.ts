@@ -1,9 +1,9 @@
 import type { RuleDay } from "../src/domain/transactions";
 import type { Baseline } from "../src/monitoring/decide";
 import { othersOf } from "../src/monitoring/peers";
-import type { DueDays, PeersByKey } from "../src/windows/window-api";
+import type { DailyAnswer, DailyAsked, DayToJudge, DueDays, PeersByKey } from "../src/windows/window-api";
 import type { WindowCore } from "./window-core";
-import type { Finding } from "./window-days";
+import { dayNumber, type Finding } from "./window-days";
 import { type Hit, historyAt, hitAtTransaction, isJudged, previousOf } from "./window-lane";
 import { findMembers } from "./window-members";
 import type { Installed, Lane, Track } from "./window-plan";
@@ -23,6 +23,8 @@ interface Daily {
   definition: Installed;
 }
 
+const otherDefinitions = { ok: false, needs: "definitions" } as const;
+
 /** Definitions that are asked when a day is over: of their peers, or on their schedule. Each call is one transaction of the caller. */
 export class WindowDaily {
   readonly #core: WindowCore;
@@ -31,28 +33,30 @@ export class WindowDaily {
     this.#core = core;
   }
 
-  /** What is to be judged, once what was there before the definition is noted. Null: a page of that is done, and there is more. */
-  dueDays(definitionId: string, beforeDay: number): DueDays | null {
+  /** What is to be judged, once what was there before the definition is noted. */
+  dueDays(asked: DailyAsked, beforeDay: number): DailyAnswer<DueDays, "time"> {
     const { store, notes } = this.#core;
     const standing = store.standing();
-    const daily = this.#find(standing, definitionId);
-    if (daily === null) return { changed: [], seq: standing.seq, owed: [] };
+    const daily = this.#find(standing, asked);
+    if (daily === null) return otherDefinitions;
     const { id } = daily.lane;
-    if (!this.#noteEarlier(daily, standing)) return null;
-    return { changed: notes.changedDays(id, beforeDay), seq: standing.seq, owed: notes.owedDays(id) };
+    if (!this.#noteEarlier(daily, standing)) return { ok: false, needs: "time" };
+    store.setJudgedBefore(id, beforeDay);
+    return { ok: true, changed: notes.changedDays(id, beforeDay), seq: standing.seq, owed: notes.owedDays(id) };
   }
 
   /** Notes a page of what was there before the definition; true: nothing is left to note. */
   #noteEarlier(daily: Daily, standing: WindowStanding): boolean {
     const { store, notes } = this.#core;
     const noted = store.notedUpTo(daily.lane.id);
+    const judgedFrom = store.judgedBefore(daily.lane.id) ?? Number.POSITIVE_INFINITY;
     const subjects = store.subjectsAfter(noted.subject, subjectsPerPage);
     let room = entriesPerPage;
     let upTo: NotedUpTo = noted;
     for (const subject of subjects) {
       if (room < entriesPerPage / 2) break;
       const within = upTo.within?.subject === subject.id ? upTo.within : { at: standing.floorMs, tx: "" };
-      const page = this.#noteOf(daily, subject, within, noted.sinceSeq, room, standing);
+      const page = this.#noteOf(daily, subject, within, { sinceSeq: noted.sinceSeq, judgedFrom }, room, standing);
       room -= page.read;
       upTo =
         page.next === null
@@ -60,17 +64,20 @@ export class WindowDaily {
           : { subject: upTo.subject, within: { ...page.next, subject: subject.id } };
       if (page.next !== null) break;
     }
-    notes.flush(0);
+    notes.flush(standing.seq);
     if (upTo !== noted) store.setNotedUpTo(daily.lane.id, upTo);
     return subjects.length < subjectsPerPage && (subjects.at(-1)?.id ?? upTo.subject) === upTo.subject;
   }
 
-  /** A page of one subject: what came up to a call, from a place on. `next`: null at the end. */
+  /**
+   * A page of one subject: what came up to a call, from a place on. Of days that the version before has not judged, what came since there is one is
+   * to be judged. `next`: null at the end.
+   */
   #noteOf(
-    { track, lane }: Daily,
+    { track, lane, definition }: Daily,
     subject: SubjectRow,
     from: Place,
-    sinceSeq: number,
+    { sinceSeq, judgedFrom }: { sinceSeq: number; judgedFrom: number },
     most: number,
     standing: WindowStanding,
   ): { read: number; next: Place | null } {
@@ -86,41 +93,44 @@ export class WindowDaily {
       if (known === undefined) byKey.set(key, [entry]);
       else known.push(entry);
     }
-    for (const [key, some] of byKey) notes.add(lane, this.#core.groupOf(subject, track, key, standing), some);
+    const isChange = ({ at, seq }: Entry): boolean => seq > definition.installedSeq && dayNumber(at) >= judgedFrom;
+    for (const [key, some] of byKey) notes.add(lane, this.#core.groupOf(subject, track, key, standing), some, isChange);
     return { read: entries.length, next };
   }
 
-  /** From now on these days are owed, where there was anything on them. */
-  owe(definitionId: string, days: readonly number[]): number[] {
-    const daily = this.#find(this.#core.store.standing(), definitionId);
-    if (daily === null) return [];
-    this.#core.notes.owe(daily.lane.id, days);
-    return this.#core.notes.owedDays(daily.lane.id);
+  /** From now on these days are owed, where there was anything on them: all that are, to this turn. */
+  owe(asked: DailyAsked, days: readonly number[], turn: string): DailyAnswer<{ owed: number[] }> {
+    const daily = this.#find(this.#core.store.standing(), asked);
+    if (daily === null) return otherDefinitions;
+    this.#core.notes.owe(daily.lane.id, days, turn);
+    return { ok: true, owed: this.#core.notes.owedDays(daily.lane.id) };
   }
 
-  noted(definitionId: string, beforeDay: number, seq: number): void {
-    const daily = this.#find(this.#core.store.standing(), definitionId);
-    if (daily !== null) this.#core.notes.settle(daily.lane.id, beforeDay, seq);
+  noted(asked: DailyAsked, beforeDay: number, seq: number): DailyAnswer<object> {
+    const daily = this.#find(this.#core.store.standing(), asked);
+    if (daily === null) return otherDefinitions;
+    this.#core.notes.settle(daily.lane.id, beforeDay, seq);
+    return { ok: true };
   }
 
-  peerTotals(definitionId: string, day: number): PeersByKey {
-    const daily = this.#find(this.#core.store.standing(), definitionId);
-    if (daily === null || daily.definition.compiled.against !== "peer_group") return {};
-    return this.#core.notes.totals(daily.lane.id, day - baselineDays(daily.definition), day);
+  peerTotals(asked: DailyAsked, day: number): DailyAnswer<{ totals: PeersByKey }> {
+    const daily = this.#find(this.#core.store.standing(), asked);
+    if (daily === null) return otherDefinitions;
+    if (daily.definition.compiled.against !== "peer_group") return { ok: true, totals: {} };
+    return { ok: true, totals: this.#core.notes.totals(daily.lane.id, day - baselineDays(daily.definition), day) };
   }
 
-  /** Judges a page of the groups that had something that day. */
+  /** Judges a page of the groups that had something that day. Whose turn it was before has other peers: it judges no more. */
   judgeDay(
-    definitionId: string,
-    day: number,
-    peers: PeersByKey,
-    after: number,
-  ): { days: RuleDay[]; next: number | null } {
+    asked: DailyAsked,
+    { day, turn, peers, after }: DayToJudge,
+  ): DailyAnswer<{ days: RuleDay[]; next: number | null }, "turn"> {
     const { store, notes, days } = this.#core;
     const standing = store.standing();
-    const daily = this.#find(standing, definitionId);
-    if (daily === null) return { days: [], next: null };
+    const daily = this.#find(standing, asked);
+    if (daily === null) return otherDefinitions;
     const { lane, definition } = daily;
+    if (!notes.isOwedTo(lane.id, day, turn)) return { ok: false, needs: "turn" };
     const ids = notes.groupsOn(lane.id, day, after, groupsPerPage);
     const isAgainstPeers = definition.compiled.against === "peer_group";
     const before = Array.from({ length: baselineDays(definition) }, (_, back) => day - 1 - back);
@@ -140,7 +150,7 @@ export class WindowDaily {
     const isDone = ids.length < groupsPerPage;
     if (isDone) notes.judged(lane.id, day);
     store.keepStanding(standing);
-    return { days: told, next: isDone ? null : (ids.at(-1) ?? null) };
+    return { ok: true, days: told, next: isDone ? null : (ids.at(-1) ?? null) };
   }
 
   #judgeGroup(
@@ -155,12 +165,14 @@ export class WindowDaily {
     const begin = { at: day * dayMs - 1, tx: afterAllIds };
     const entries = [...timeline.between(begin, end)].filter(lane.series.includes);
     const sliding = lane.spans.map(({ span }) => new Sliding(lane.series, span, timeline, floorMs, null, () => 0));
-    const again = [{ definition, from: { at: day * dayMs, tx: "" }, to: end }];
-    const finding: Finding = { group, lane, timeline, hits: [], again };
-    if (definition.compiled.moments === "days") {
-      const last = entries.at(-1);
-      const came = { at: end.at, seq: Math.max(0, ...entries.map(({ seq }) => seq)) };
-      if (last === undefined || !isJudged(definition, came, floorMs)) return finding;
+    const isOfDays = definition.compiled.moments === "days";
+    const judged = entries.filter(({ at, seq }) => isJudged(definition, { at: isOfDays ? end.at : at, seq }, floorMs));
+    const last = entries.at(-1);
+    const finding: Finding = { group, lane, timeline, hits: [], again: [] };
+    if (last === undefined || judged.length === 0) return finding;
+    // Also where another version of it has asked: at each transaction, or at the end of the day.
+    finding.again.push({ definition, places: [...judged, { at: end.at, tx: "" }] });
+    if (isOfDays) {
       for (const slide of sliding) slide.moveTo(end);
       const hit = hitAtEndOfDay(definition, end.at, last, sliding, peersOf?.(last) ?? null);
       return hit === null ? finding : { ...finding, hits: [hit] };
@@ -176,7 +188,9 @@ export class WindowDaily {
     return finding;
   }
 
-  #find(standing: WindowStanding, definitionId: string): Daily | null {
+  /** Null: something else is in force. */
+  #find(standing: WindowStanding, { revision, definitionId }: DailyAsked): Daily | null {
+    if (standing.installed !== revision) return null;
     for (const track of this.#core.plan(standing).tracks)
       for (const lane of track.lanes)
         for (const definition of lane.definitions)

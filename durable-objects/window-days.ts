@@ -1,16 +1,22 @@
 import { evidenceMost, type RuleDay, type SubjectRole } from "../src/domain/transactions";
+import type { AlertDefinition } from "../src/monitoring/alert-definition";
 import { dayOf } from "../src/monitoring/judge";
 import type { Fired } from "../src/windows/window-api";
-import type { Hit } from "./window-lane";
+import { bulk } from "./window-bulk";
+import type { AskedAgain, Hit } from "./window-lane";
 import type { Installed, Lane } from "./window-plan";
-import type { Group, WindowStanding } from "./window-store";
-import type { Place, Timeline } from "./window-timeline";
+import type { Group, SubjectRow, WindowStanding } from "./window-store";
+import type { Timeline } from "./window-timeline";
 
 const dayMs = 86_400_000;
 export const dayNumber = (atMs: number): number => Math.floor(atMs / dayMs);
 
-/** A hit as it is stored: whose it is stands in its row. */
+/** A hit without whose it is: that stands in its row. */
 type StoredHit = Omit<Hit, "definition">;
+/** What a hit answered whoever sent the transaction; one that was found when the day was over has answered nobody. */
+type Answered = Pick<Fired, "name" | "verdict">;
+/** A hit as it is stored. What it answered is no part of what its day comes to. */
+type KeptHit = StoredHit & { answered?: Answered };
 
 /** What was found out about one lane of one group. */
 export interface Finding {
@@ -18,14 +24,22 @@ export interface Finding {
   lane: Lane;
   timeline: Timeline;
   hits: Hit[];
-  again: { definition: Installed; from: Place; to: Place }[];
+  again: AskedAgain[];
+}
+
+/** A hit, and the version of the definition that it is of. */
+interface CountedHit {
+  hit: StoredHit;
+  version: number;
 }
 
 interface TouchedDay {
   finding: Finding;
+  /** The group that hits and days of all groups of this key are kept of. */
+  home: number;
   definition: Installed;
   day: number;
-  added: StoredHit[];
+  added: CountedHit[];
   /** Something was taken back or has other numbers: the day is counted anew. */
   isAnew: boolean;
 }
@@ -49,37 +63,49 @@ export class WindowDays {
   /** Stores what was found, and answers the days that have changed by it. */
   keep(findings: readonly Finding[], standing: WindowStanding): RuleDay[] {
     const touched = new Map<string, TouchedDay>();
-    for (const finding of findings) this.#keepHits(finding, standing.floorMs, touched);
+    const homes = this.#homesOf(findings);
+    for (const finding of findings) this.#keepHits(finding, homes.get(finding.group.id) ?? finding.group.id, touched);
     if (touched.size === 0) return [];
     const days = [...touched.values()];
     const before = this.#read(days);
     return days.flatMap((day) => this.#fold(day, before.get(nameOf(day)) ?? null, standing) ?? []);
   }
 
-  #keepHits(finding: Finding, floorMs: number, touched: Map<string, TouchedDay>): void {
-    const { group } = finding;
-    const before = new Map<string, string>();
-    for (const { definition, from, to } of finding.again)
-      for (const old of this.#hitsBetween(definition, group, from, to))
-        if (old.version === definition.compiled.version && old.at_ms - definition.reachMs > floorMs)
-          before.set(`${definition.row}|${old.at_ms}|${old.tx}`, old.hit);
+  /**
+   * Days are known by what groups are called: a definition that comes back, or that tells groups apart by something else now, goes on with the days of
+   * the first group that was called so.
+   */
+  #homesOf(findings: readonly Finding[]): Map<number, number> {
+    const rows = bulk<{ grp: number; home: number }>(
+      this.#sql,
+      findings.map(({ group }) => [group.id, group.subject.id, group.key]),
+      (places) =>
+        `WITH w(grp, subject, key) AS (VALUES ${places}) SELECT w.grp, min(g.id) AS home
+         FROM w CROSS JOIN groups AS g ON g.subject = w.subject AND g.key = w.key GROUP BY w.grp`,
+    );
+    return new Map(rows.map(({ grp, home }) => [grp, home]));
+  }
+
+  #keepHits(finding: Finding, home: number, touched: Map<string, TouchedDay>): void {
+    const before = new Map(finding.again.flatMap((asked) => this.#hitsAt(asked, home)));
     const touch = (definition: Installed, atMs: number): TouchedDay => {
       const day = dayNumber(atMs);
-      const name = `${definition.row}|${group.id}|${day}`;
-      const known = touched.get(name) ?? { finding, definition, day, added: [], isAnew: false };
+      const name = `${definition.row}|${home}|${day}`;
+      const known = touched.get(name) ?? { finding, home, definition, day, added: [], isAnew: false };
       touched.set(name, known);
       return known;
     };
     const written: [number, number, number, string, number, string][] = [];
     for (const { definition, ...hit } of finding.hits) {
-      const name = `${definition.row}|${hit.atMs}|${hit.tx}`;
+      const { version } = definition.compiled;
+      const name = hitName(definition, hit.atMs, hit.tx);
       const old = before.get(name);
       before.delete(name);
-      const text = JSON.stringify(hit);
+      const text = JSON.stringify(keptOf(definition, hit));
       if (old === text) continue;
-      written.push([definition.row, group.id, hit.atMs, hit.tx, definition.compiled.version, text]);
+      written.push([definition.row, home, hit.atMs, hit.tx, version, text]);
       const day = touch(definition, hit.atMs);
-      if (old === undefined) day.added.push(hit);
+      if (old === undefined) day.added.push({ hit, version });
       else day.isAnew = true;
     }
     const gone = [...before.keys()].map((name) => name.split("|"));
@@ -96,58 +122,69 @@ export class WindowDays {
     for (const [row, atMs, tx] of gone)
       this.#sql.exec(
         "DELETE FROM hits WHERE definition = ? AND grp = ? AND at_ms = ? AND tx = ?",
-        ...[Number(row), group.id, Number(atMs), tx ?? ""],
+        ...[Number(row), home, Number(atMs), tx ?? ""],
       );
   }
 
   /** Null: it comes to the same as before. */
   #fold(touched: TouchedDay, before: DayRow | null, standing: WindowStanding): RuleDay | null {
-    const { definition, finding, day } = touched;
+    const { definition, finding, home, day } = touched;
     const { isGraver, version } = definition.compiled;
-    const graver = (a: StoredHit | null, b: StoredHit): StoredHit =>
-      a === null || isGraver(weighed(b), weighed(a)) ? b : a;
+    const graver = (a: CountedHit | null, b: CountedHit): CountedHit =>
+      a === null || isGraver(weighed(b.hit), weighed(a.hit)) ? b : a;
     const known = before !== null && before.times > 0 ? before : null;
-    const hits = touched.isAnew ? this.#hitsOn(definition, finding.group, day) : touched.added;
+    const hits = touched.isAnew ? this.#hitsOn(definition, home, day) : touched.added;
     const times = hits.length + (touched.isAnew ? 0 : (known?.times ?? 0));
-    const best = hits.reduce(graver, touched.isAnew ? null : (known?.best ?? null));
+    const knownBest = known?.best == null ? null : { hit: known.best, version: known.version };
+    const counted = hits.reduce(graver, touched.isAnew ? null : knownBest);
+    const best = counted?.hit ?? null;
     const isSame = JSON.stringify(best) === JSON.stringify(known?.best ?? null);
     if (isSame && times === (known?.times ?? 0)) return null;
     const row: DayRow = {
       revision: ++standing.revision,
-      version: isSame && known !== null ? known.version : version,
+      version: isSame && known !== null ? known.version : (counted?.version ?? version),
       times,
       best: best ?? before?.best ?? null,
       transactionIds: best === null ? [] : isSame && known !== null ? known.transactionIds : evidenceOf(finding, best),
     };
     this.#sql.exec(
       "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
-      ...[definition.row, finding.group.id, day, row.revision, row.version, times],
+      ...[definition.row, home, day, row.revision, row.version, times],
       ...[JSON.stringify(row.best), JSON.stringify(row.transactionIds)],
     );
     return toldDay(definition.compiled.id, finding.group.key, finding.group.subject.key, day, row);
   }
 
-  #hitsBetween({ row }: Installed, group: Group, from: Place, to: Place) {
+  /** What was said at these moments, of whatever version of the definition, by name. */
+  #hitsAt({ definition, places }: AskedAgain, home: number): [name: string, hit: string][] {
+    const [first, last] = [places[0], places.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const asked = new Set(places.map(({ at, tx }) => hitName(definition, at, tx)));
     return this.#sql
-      .exec<{ at_ms: number; tx: string; version: number; hit: string }>(
-        `SELECT at_ms, tx, version, hit FROM hits WHERE definition = ? AND grp = ? AND (at_ms, tx) >= (?, ?) AND (at_ms, tx) <= (?, ?)`,
-        ...[row, group.id, from.at, from.tx, to.at, to.tx],
-      )
-      .toArray();
-  }
-
-  #hitsOn({ row }: Installed, group: Group, day: number): StoredHit[] {
-    return this.#sql
-      .exec<{ hit: string }>(
-        "SELECT hit FROM hits WHERE definition = ? AND grp = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, tx",
-        ...[row, group.id, day * dayMs, (day + 1) * dayMs],
+      .exec<{ at_ms: number; tx: string; hit: string }>(
+        "SELECT at_ms, tx, hit FROM hits WHERE definition = ? AND grp = ? AND at_ms >= ? AND at_ms <= ?",
+        ...[definition.row, home, first.at, last.at],
       )
       .toArray()
-      .map(({ hit }) => JSON.parse(hit) as StoredHit);
+      .map(({ at_ms, tx, hit }): [string, string] => [hitName(definition, at_ms, tx), hit])
+      .filter(([name]) => asked.has(name));
+  }
+
+  #hitsOn({ row }: Installed, home: number, day: number): CountedHit[] {
+    return this.#sql
+      .exec<{ version: number; hit: string }>(
+        "SELECT version, hit FROM hits WHERE definition = ? AND grp = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, tx",
+        ...[row, home, day * dayMs, (day + 1) * dayMs],
+      )
+      .toArray()
+      .map(({ version, hit: text }) => {
+        const { answered: _, ...hit } = JSON.parse(text) as KeptHit;
+        return { hit, version };
+      });
   }
 
   #read(days: readonly TouchedDay[]): Map<string, DayRow> {
-    const keys = days.map(({ definition, finding, day }) => [definition.row, finding.group.id, day]);
+    const keys = days.map(({ definition, home, day }) => [definition.row, home, day]);
     const rows = this.#sql.exec<StoredDay>(
       `SELECT d.* FROM json_each(?) AS k CROSS JOIN days AS d
        ON d.definition = k.value ->> 0 AND d.grp = k.value ->> 1 AND d.day = k.value ->> 2`,
@@ -180,20 +217,49 @@ export class WindowDays {
     this.#sql.exec(`UPDATE days SET told = 1 WHERE ${these}`, list);
   }
 
-  /** What held at these transactions, as it was answered when they came. */
-  heldAt(asked: readonly { definition: Installed; group: Group; at: number; tx: string }[]): Fired[] {
+  /** What held at these transactions, as it was answered when they came: also by definitions, or versions, that are in force no more. */
+  heldAt(asked: readonly { subject: SubjectRow; at: number; tx: string }[]): Fired[] {
     if (asked.length === 0) return [];
-    const rows = this.#sql.exec<{ asked: number; version: number; hit: string }>(
-      `SELECT a.key AS asked, h.version, h.hit FROM json_each(?) AS a CROSS JOIN hits AS h ON h.definition = a.value ->> 0
-       AND h.grp = a.value ->> 1 AND h.at_ms = a.value ->> 2 AND h.tx = a.value ->> 3`,
-      JSON.stringify(asked.map(({ definition, group, at, tx }) => [definition.row, group.id, at, tx])),
+    const subjects = new Map(asked.map(({ subject }) => [subject.id, subject]));
+    const places = new Set(asked.map(({ subject, at, tx }) => JSON.stringify([subject.id, at, tx])));
+    const rows = this.#sql.exec<HeldRow>(
+      `SELECT g.subject, g.key, f.id, f.version AS newest, f.body, h.version, h.hit FROM json_each(?) AS a
+       CROSS JOIN hits AS h ON h.tx = a.value ->> 2 AND h.tx <> '' AND h.at_ms = a.value ->> 1
+       CROSS JOIN groups AS g ON g.id = h.grp AND g.subject = a.value ->> 0
+       CROSS JOIN definitions AS f ON f.row = h.definition`,
+      `[${[...places].join(",")}]`,
     );
-    return rows.toArray().flatMap(({ asked: place, version, hit }) => {
-      const one = asked[place];
-      return one === undefined ? [] : [firedOf(one.definition, one.group, JSON.parse(hit) as StoredHit, version)];
+    return rows.toArray().flatMap(({ subject: id, key, version, ...row }) => {
+      const subject = subjects.get(id);
+      const { answered = answeredBefore(version, row), ...hit } = JSON.parse(row.hit) as KeptHit;
+      if (subject === undefined || answered === null) return [];
+      return [firedAs({ id: row.id, version, ...answered }, { key, subject }, hit)];
     });
   }
 }
+
+type HeldRow = {
+  subject: number;
+  key: string;
+  id: string;
+  newest: number;
+  body: string;
+  version: number;
+  hit: string;
+};
+
+/** Hits of earlier releases do not say what they answered: it is known while the definition is still of their version. */
+function answeredBefore(version: number, { newest, body: text }: Pick<HeldRow, "newest" | "body">): Answered | null {
+  const body = JSON.parse(text) as AlertDefinition;
+  return newest === version && body.run === "on_arrival" ? answeredBy(body) : null;
+}
+
+const answeredBy = ({ name, verdict }: AlertDefinition): Answered => ({ name, verdict: verdict ?? null });
+
+const keptOf = ({ compiled: { body, runsDaily } }: Installed, hit: StoredHit): KeptHit =>
+  runsDaily ? hit : { ...hit, answered: answeredBy(body) };
+
+const hitName = ({ row }: Installed, atMs: number, tx: string): string => `${row}|${atMs}|${tx}`;
 
 type StoredDay = {
   definition: number;
@@ -214,7 +280,7 @@ const dayRowOf = (row: StoredDay): DayRow => ({
   transactionIds: JSON.parse(row.transaction_ids) as string[],
 });
 
-const nameOf = ({ definition, finding, day }: TouchedDay): string => `${definition.row}|${finding.group.id}|${day}`;
+const nameOf = ({ definition, home, day }: TouchedDay): string => `${definition.row}|${home}|${day}`;
 
 const weighed = ({ severity, weight, atMs, tx }: StoredHit) => ({ severity, weight, atMs, pivotId: tx || null });
 
@@ -232,13 +298,16 @@ function toldDay(definitionId: string, groupKey: string, subjectId: string, day:
   };
 }
 
-export const firedOf = ({ compiled }: Installed, group: Group, hit: StoredHit, version = compiled.version): Fired => ({
-  transactionId: hit.tx,
-  definitionId: compiled.id,
-  definitionVersion: version,
-  ...{ name: compiled.body.name, verdict: compiled.body.verdict ?? null },
-  groupKey: group.key,
-  subject: { role: hit.role, id: group.subject.key },
+export const firedOf = ({ compiled: { id, version, body } }: Installed, group: Group, hit: StoredHit): Fired =>
+  firedAs({ id, version, ...answeredBy(body) }, group, hit);
+
+const firedAs = (
+  { id, version, name, verdict }: Answered & { id: string; version: number },
+  { key, subject }: Pick<Group, "key" | "subject">,
+  hit: StoredHit,
+): Fired => ({
+  ...{ transactionId: hit.tx, definitionId: id, definitionVersion: version, name, verdict, groupKey: key },
+  subject: { role: hit.role, id: subject.key },
   held: heldOf(hit, 1),
 });
 

@@ -18,11 +18,16 @@ export interface Hit extends Decision {
   window: { fromMs: number; toMs: number } | null;
 }
 
+/** Moments, in order, at which a definition was asked again: what it said there before is said no more. */
+export interface AskedAgain {
+  definition: Installed;
+  places: Place[];
+}
+
 /** What became of the moments of one lane of one group. */
 export interface LaneOutcome {
   hits: Hit[];
-  /** Moments that were asked before, and were asked again: of these definitions, from and to, both included. */
-  again: { definition: Installed; from: Place; to: Place }[];
+  again: AskedAgain[];
   state: LaneState | null;
   sliding: Sliding[];
 }
@@ -114,12 +119,14 @@ function judgeAgain(work: LaneWork, { first, to }: Run, last: Place, outcome: La
     : lane.spans.map(({ span }) => new Sliding(lane.series, span, timeline, floorMs, null, () => 0));
   let previous: Entry | null = lane.needsPrevious ? previousOf(work, first) : null;
   let newest = first;
+  const again = lane.definitions.map((definition): AskedAgain => ({ definition, places: [] }));
   for (const entry of momentsOf(work, first, reachesLast ? last : to)) {
     for (const slide of sliding) slide.moveTo(entry);
     ask(work, lane.definitions, entry, previous, sliding, outcome);
+    for (const { definition, places } of again) if (isJudged(definition, entry, floorMs)) places.push(entry);
     [previous, newest] = [entry, entry];
   }
-  for (const definition of lane.definitions) outcome.again.push({ definition, from: first, to: newest });
+  outcome.again.push(...again);
   if (lane.needsPrevious && !reachesLast) askNextGap(work, newest, outcome);
 }
 
@@ -136,14 +143,15 @@ export function previousOf({ lane, timeline }: Pick<LaneWork, "lane" | "timeline
 
 /** The transaction behind a late one has another one before it now. */
 function askNextGap(work: LaneWork, late: Entry, outcome: LaneOutcome): void {
-  const { lane, timeline, arrived } = work;
+  const { lane, timeline, floorMs, arrived } = work;
   const ofGaps = lane.definitions.filter(({ compiled }) => compiled.aggregate === "gap");
   for (const entry of timeline.forwards(late)) {
     if (!lane.series.includes(entry)) continue;
     // Another late one begins a run of its own.
     if (arrived.some(({ tx }) => tx === entry.tx)) return;
     ask(work, ofGaps, entry, late, [], outcome);
-    for (const definition of ofGaps) outcome.again.push({ definition, from: entry, to: entry });
+    for (const definition of ofGaps)
+      if (isJudged(definition, entry, floorMs)) outcome.again.push({ definition, places: [entry] });
     return;
   }
 }

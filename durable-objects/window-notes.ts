@@ -12,6 +12,8 @@ interface Note {
   peer: string;
   n: number;
   sum: number;
+  /** Something has to be judged because of it. */
+  isChange: boolean;
 }
 
 /** For daily definitions: who had something on which day, and which days are still to be judged. */
@@ -23,22 +25,31 @@ export class WindowNotes {
     this.#sql = sql;
   }
 
-  /** Stored by `flush`, together with all others of the call. */
-  add(lane: Lane, group: Pick<Group, "id">, entries: readonly Entry[]): void {
-    for (const { at, facts } of entries) {
+  /** Stored by `flush`, together with all others of the call. `isChange`: whether something has to be judged because of an entry. */
+  add(
+    lane: Lane,
+    group: Pick<Group, "id">,
+    entries: readonly Entry[],
+    isChange: (entry: Entry) => boolean = () => true,
+  ): void {
+    for (const entry of entries) {
+      const { at, facts } = entry;
       const note = { lane: lane.id, day: dayNumber(at), group: group.id, peer: lane.sample.peerKeyOf(facts) ?? "" };
       const name = JSON.stringify([note.lane, note.day, note.group, note.peer]);
-      const open = this.#open.get(name) ?? { ...note, n: 0, sum: 0 };
+      const open = this.#open.get(name) ?? { ...note, n: 0, sum: 0, isChange: false };
       this.#open.set(name, open);
       open.n += 1;
       open.sum += facts.baseAmount;
+      open.isChange ||= isChange(entry);
     }
   }
 
-  /** `seq`: of the call; 0: nothing has to be judged because of it. */
+  /** `seq`: of the call. */
   flush(seq: number): void {
     if (this.#open.size === 0) return;
-    const rows = [...this.#open.values()].map((one) => [one.lane, one.day, one.group, one.peer, one.n, one.sum, seq]);
+    const rows = [...this.#open.values()].map(({ lane, day, group, peer, n, sum, isChange }) => {
+      return [lane, day, group, peer, n, sum, isChange ? seq : 0];
+    });
     this.#open.clear();
     bulk(
       this.#sql,
@@ -61,6 +72,18 @@ export class WindowNotes {
       .map(({ day }) => day);
   }
 
+  /**
+   * What one lane has not judged is to be judged in another one: these days have changed there, whoever had something on them. 0 is the id of no
+   * group.
+   */
+  handOver(from: number, to: number, seq: number): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO noted SELECT ?1, day, 0, '', 0, 0, ?2 FROM noted WHERE lane = ?3 AND seq > 0
+       UNION SELECT ?1, day, 0, '', 0, 0, ?2 FROM owed WHERE lane = ?3`,
+      ...[to, seq, from],
+    );
+  }
+
   /** Changes up to `seq` are taken care of. */
   settle(lane: number, beforeDay: number, seq: number): void {
     this.#sql.exec(
@@ -69,13 +92,19 @@ export class WindowNotes {
     );
   }
 
-  /** Days on which nobody had anything have nothing to judge. */
-  owe(lane: number, days: readonly number[]): void {
+  /** Days on which nobody had anything have nothing to judge. What is owed already is owed to this turn now as well. */
+  owe(lane: number, days: readonly number[], turn: string): void {
     this.#sql.exec(
-      `INSERT OR IGNORE INTO owed SELECT ?1, value FROM json_each(?2)
+      `INSERT OR IGNORE INTO owed (lane, day) SELECT ?1, value FROM json_each(?2)
        WHERE EXISTS (SELECT 1 FROM noted WHERE noted.lane = ?1 AND noted.day = value)`,
       ...[lane, JSON.stringify(days)],
     );
+    this.#sql.exec("UPDATE owed SET turn = ? WHERE lane = ?", turn, lane);
+  }
+
+  isOwedTo(lane: number, day: number, turn: string): boolean {
+    const query = "SELECT 1 FROM owed WHERE lane = ? AND day = ? AND turn = ?";
+    return this.#sql.exec(query, lane, day, turn).toArray().length > 0;
   }
 
   owedDays(lane: number): number[] {

@@ -1,7 +1,11 @@
+import type { EntryPlace, SentEntry } from "../src/windows/window-api";
+import { bulk } from "./window-bulk";
 import type { Plan } from "./window-plan";
-import type { SubjectRow, WindowStanding, WindowStore } from "./window-store";
+import { entriesOf } from "./window-reading";
+import { numberOf, type SubjectRow, type WindowStanding, type WindowStore } from "./window-store";
 
 const dayMs = 86_400_000;
+const latestMs = Number.MAX_SAFE_INTEGER - 1;
 /** What comes later than this may find that a part of what it looks back on is gone. */
 export const latenessMs = 35 * dayMs;
 const everyMs = dayMs;
@@ -68,8 +72,32 @@ function forgetBefore(
   );
 }
 
-/** Forgets a subject and everything that was made of its transactions. */
-export function forgetSubject(sql: SqlStorage, subjectId: string): void {
+/** Forgets everything that was made of the transactions of a subject, and from now on takes in none. Answers some that are left. */
+export function leave(store: WindowStore, subjectId: string, limit: number): SentEntry[] {
+  store.sql.exec("INSERT OR IGNORE INTO leaving VALUES (?)", subjectId);
+  forgetMade(store.sql, subjectId);
+  return entriesOf(store, { subjectId, of: null, afterMs: Number.MIN_SAFE_INTEGER, toMs: latestMs, limit });
+}
+
+/** Forgets these entries of a subject that is leaving. True: there were no others, and nobody would know that there was one. */
+export function forgetEntries(store: WindowStore, subjectId: string, places: readonly EntryPlace[]): boolean {
+  const { sql } = store;
+  const subject = store.subjects([subjectId]).get(subjectId);
+  if (subject !== undefined) {
+    bulk(
+      sql,
+      places.map(([role, , at, tx]) => [subject.id, at, tx, numberOf(role)]),
+      (values) => `DELETE FROM entries WHERE (subject, at_ms, tx, role) IN (VALUES ${values})`,
+    );
+    if (sql.exec("SELECT 1 FROM entries WHERE subject = ? LIMIT 1", subject.id).toArray().length > 0) return false;
+    forgetMade(sql, subjectId);
+    sql.exec("DELETE FROM subjects WHERE id = ?", subject.id);
+  }
+  sql.exec("DELETE FROM leaving WHERE key = ?", subjectId);
+  return true;
+}
+
+function forgetMade(sql: SqlStorage, subjectId: string): void {
   const subject = "(SELECT id FROM subjects WHERE key = ?1)";
   const groups = `(SELECT id FROM groups WHERE subject = ${subject})`;
   for (const table of ["tallies", "members"]) sql.exec(`DELETE FROM ${table} WHERE grp IN ${groups}`, subjectId);
@@ -77,6 +105,4 @@ export function forgetSubject(sql: SqlStorage, subjectId: string): void {
     sql.exec(`DELETE FROM ${table} WHERE definition IN (SELECT row FROM definitions) AND grp IN ${groups}`, subjectId);
   sql.exec(`DELETE FROM noted WHERE grp IN ${groups}`, subjectId);
   sql.exec(`DELETE FROM groups WHERE subject = ${subject}`, subjectId);
-  sql.exec(`DELETE FROM entries WHERE subject = ${subject}`, subjectId);
-  sql.exec("DELETE FROM subjects WHERE key = ?1", subjectId);
 }

@@ -2,14 +2,15 @@
  * Tables of one window object.
  * `subjects`: `tracked` is the newest part of the plan that its groups are known of, `tracking` how far its entries are looked through for more.
  * `entries`: one row per side of a transaction, in the order in which windows read them; `seq`: in which call it came.
+ * `leaving`: subjects that are being forgotten, a page of their entries at a time.
  * `groups`: what a track puts together, and how far its lanes are (`LaneState` by lane). `born`: the newest part of the plan that it is
  * complete for; what is newer is added up when it is first needed. `members`: entries of groups that are less than a subject.
  * `tallies`: how often a value occurs in a span. `hits`: moments at which a definition held. `days`: what they come to by day, as it is told;
  * `told` is 1 once somebody has heard of this revision.
  * `plan`: parts of what is in force by their numbers; `noted_up_to`: the last subject whose time before `since_seq` is noted; `noting`: how far
- * the next one is.
+ * the next one is; `judged_before`: of a daily lane, the first day of which it has not said what is to be judged.
  * `noted`: for daily definitions, who had something on which day; `seq`: of the last change that is not taken care of, 0: none. `owed`: days to be
- * judged.
+ * judged, `turn`: by whom alone.
  */
 export const windowSchema = `
 CREATE TABLE IF NOT EXISTS standing (
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS standing (
 CREATE TABLE IF NOT EXISTS subjects (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, born INTEGER NOT NULL, tracked INTEGER NOT NULL, tracking TEXT
 );
+CREATE TABLE IF NOT EXISTS leaving (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entries (
   subject INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, role INTEGER NOT NULL, seq INTEGER NOT NULL, facts TEXT NOT NULL,
   PRIMARY KEY (subject, at_ms, tx, role)
@@ -27,6 +29,7 @@ CREATE TABLE IF NOT EXISTS groups (
   id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, track INTEGER NOT NULL, key TEXT NOT NULL, born INTEGER NOT NULL, lanes TEXT NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS groups_of ON groups (subject, track, key);
+CREATE INDEX IF NOT EXISTS groups_called ON groups (subject, key);
 CREATE TABLE IF NOT EXISTS members (
   grp INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (grp, at_ms, tx)
 ) WITHOUT ROWID;
@@ -38,12 +41,14 @@ CREATE TABLE IF NOT EXISTS definitions (
   is_active INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS plan (
-  key TEXT PRIMARY KEY, id INTEGER NOT NULL, since_seq INTEGER NOT NULL, noted_up_to INTEGER NOT NULL, noting TEXT
+  key TEXT PRIMARY KEY, id INTEGER NOT NULL, since_seq INTEGER NOT NULL, noted_up_to INTEGER NOT NULL, noting TEXT,
+  judged_before INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hits (
   definition INTEGER NOT NULL, grp INTEGER NOT NULL, at_ms INTEGER NOT NULL, tx TEXT NOT NULL, version INTEGER NOT NULL, hit TEXT NOT NULL,
   PRIMARY KEY (definition, grp, at_ms, tx)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS hits_at ON hits (tx) WHERE tx <> '';
 CREATE TABLE IF NOT EXISTS days (
   definition INTEGER NOT NULL, grp INTEGER NOT NULL, day INTEGER NOT NULL, revision INTEGER NOT NULL, told INTEGER NOT NULL,
   version INTEGER NOT NULL, times INTEGER NOT NULL, best TEXT, transaction_ids TEXT NOT NULL, PRIMARY KEY (definition, grp, day)
@@ -54,5 +59,7 @@ CREATE TABLE IF NOT EXISTS noted (
   seq INTEGER NOT NULL, PRIMARY KEY (lane, day, grp, peer)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS noted_changed ON noted (lane, day) WHERE seq > 0;
-CREATE TABLE IF NOT EXISTS owed (lane INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (lane, day)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS owed (
+  lane INTEGER NOT NULL, day INTEGER NOT NULL, turn TEXT, PRIMARY KEY (lane, day)
+) WITHOUT ROWID;
 `;

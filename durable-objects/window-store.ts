@@ -21,6 +21,14 @@ export interface WindowStanding {
   pruning: number | null;
 }
 
+/** Columns that tables did not always have. */
+const columnsSince = [
+  ["plan", "noting", "TEXT"],
+  ["plan", "judged_before", "INTEGER"],
+  ["subjects", "tracking", "TEXT"],
+  ["owed", "turn", "TEXT"],
+] as const;
+
 export const noFloorMs = -8_640_000_000_000_000;
 
 export interface SubjectRow {
@@ -68,8 +76,28 @@ export class WindowStore {
 
   /** False for an object that was never given anything: asking it leaves nothing behind. */
   exists(): boolean {
-    this.#isKnown ||= this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'standing'").toArray().length > 0;
-    return this.#isKnown;
+    if (this.#isKnown) return true;
+    const isThere = this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'standing'").toArray().length > 0;
+    if (isThere) this.#bringUpToDate();
+    this.#isKnown = isThere;
+    return isThere;
+  }
+
+  /** What it is may have become something else: it is looked at again. */
+  lookAgain(): void {
+    this.#isKnown = false;
+  }
+
+  /** Windows of earlier releases, and those that come back from a copy, get what has come since. */
+  #bringUpToDate(): void {
+    const missing = columnsSince.filter(
+      ([table, column]) =>
+        this.sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray().length === 0,
+    );
+    for (const [table, column, type] of missing)
+      if (this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0)
+        this.sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+    this.sql.exec(windowSchema);
   }
 
   create(tenantId: string, shard: number, nowMs: number): void {
@@ -129,7 +157,10 @@ export class WindowStore {
       }));
   }
 
-  /** Puts these in force instead of all others. One that was in force in this version already goes on; any other begins now. */
+  /**
+   * Puts these in force instead of all others. One that was in force in this version already goes on; any other begins now, but for a new version of
+   * one that is judged by the day: of days that are not judged yet nothing is lost.
+   */
   keepDefinitions(definitions: readonly DefinitionVersion[], seq: number): void {
     const rows = JSON.stringify(definitions.map(({ id, version, body }) => [id, version, JSON.stringify(body)]));
     this.sql.exec(
@@ -140,7 +171,8 @@ export class WindowStore {
       `INSERT INTO definitions (id, version, body, installed_seq, is_active)
        SELECT value ->> 0, value ->> 1, value ->> 2, ?, 1 FROM json_each(?) WHERE true
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body, is_active = 1,
-       installed_seq = excluded.installed_seq
+       installed_seq = iif(definitions.is_active = 1 AND ${isDaily("definitions.body")} AND ${isDaily("excluded.body")},
+         definitions.installed_seq, excluded.installed_seq)
        WHERE definitions.is_active = 0 OR definitions.version <> excluded.version OR definitions.body <> excluded.body`,
       seq,
       rows,
@@ -161,7 +193,7 @@ export class WindowStore {
     const rows = JSON.stringify([...numbers]);
     this.sql.exec("DELETE FROM plan WHERE key NOT IN (SELECT value ->> 0 FROM json_each(?))", rows);
     this.sql.exec(
-      "INSERT OR IGNORE INTO plan SELECT value ->> 0, value ->> 1, ?, 0, NULL FROM json_each(?)",
+      `INSERT OR IGNORE INTO plan (key, id, since_seq, noted_up_to) SELECT value ->> 0, value ->> 1, ?, 0 FROM json_each(?)`,
       seq,
       rows,
     );
@@ -180,10 +212,26 @@ export class WindowStore {
   subjectsAfter(id: number, limit: number): SubjectRow[] {
     return this.sql
       .exec<Record<string, SqlStorageValue> & SubjectRow>(
-        "SELECT * FROM subjects WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT * FROM subjects WHERE id > ? AND key NOT IN (SELECT key FROM leaving) ORDER BY id LIMIT ?",
         ...[id, limit],
       )
       .toArray();
+  }
+
+  /** Subjects that are being forgotten: what comes of them is not taken in. */
+  leaving(): Set<string> {
+    const rows = this.sql.exec<{ key: string }>("SELECT key FROM leaving").toArray();
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** The first day of which a daily lane has not said what is to be judged; null: it has not been asked. */
+  judgedBefore(lane: number): number | null {
+    const query = "SELECT judged_before FROM plan WHERE id = ?";
+    return this.sql.exec<{ judged_before: number | null }>(query, lane).toArray()[0]?.judged_before ?? null;
+  }
+
+  setJudgedBefore(lane: number, day: number): void {
+    this.sql.exec("UPDATE plan SET judged_before = ?1 WHERE id = ?2 AND judged_before IS NOT ?1", day, lane);
   }
 
   /** How far the time before a lane is noted, of what came up to which call. */
@@ -377,6 +425,9 @@ export class WindowStore {
     this.sql.exec("UPDATE subjects SET tracked = ?, tracking = NULL WHERE id = ?", tracked, subject.id);
   }
 }
+
+/** SQL: whether a definition of this body is judged by the day. */
+const isDaily = (body: string): string => `json_extract(${body}, '$.run.schedule') IS NOT NULL`;
 
 export const groupName = (subject: number, track: number, key: string): string => `${subject}|${track}|${key}`;
 

@@ -3,12 +3,14 @@ import { packFacts, unpackFacts } from "../src/windows/packed-facts";
 import type { EntryPlace } from "../src/windows/window-api";
 import { withoutNames } from "../src/windows/without-names";
 import type { WindowCore } from "./window-core";
+import { dayNumber } from "./window-days";
 import type { Lane, Plan } from "./window-plan";
 import { type Group, groupName, numberOf, type SubjectRow, type WindowStore } from "./window-store";
+import { isBefore } from "./window-timeline";
 
 /**
- * Puts our own id of a side that is erased where the caller's stands: in entries of others, in the groups that were told apart by it, and in what was
- * counted by it. Groups stay the groups they are, so rules go on with them. Of what is in force no more, what names it goes.
+ * Puts our own id of a side that is erased where the caller's stands, in entries of others. Groups are known by ids and stay what they are; where a
+ * rule asks for the name itself, the entry may be looked at by it no more, or only now. Of what is in force no more, what names it goes.
  */
 export function unname(core: WindowCore, partyId: string, places: readonly EntryPlace[]): void {
   const { store } = core;
@@ -20,7 +22,7 @@ export function unname(core: WindowCore, partyId: string, places: readonly Entry
     const read = subject === undefined ? null : unnameEntry(store, partyId, subject, place);
     if (subject === undefined || read === null) continue;
     names.add(read.name);
-    renameGroups(store, plan, subject, read);
+    takeUp(store, plan, subject, read);
   }
   forgetLeftovers(store, plan, [...subjects.values()], [...names]);
 }
@@ -30,6 +32,7 @@ interface Unnamed {
   role: EntryPlace[0];
   before: TransactionFacts;
   after: TransactionFacts;
+  seq: number;
   name: string;
 }
 
@@ -42,7 +45,9 @@ function unnameEntry(
 ): Unnamed | null {
   const key = [subject.id, at, tx, numberOf(role)];
   const its = "subject = ? AND at_ms = ? AND tx = ? AND role = ?";
-  const [row] = sql.exec<{ facts: string }>(`SELECT facts FROM entries WHERE ${its}`, ...key).toArray();
+  const [row] = sql
+    .exec<{ facts: string; seq: number }>(`SELECT facts, seq FROM entries WHERE ${its}`, ...key)
+    .toArray();
   if (row === undefined) return null;
   const before = unpackFacts(tx, at, row.facts);
   const named = [before.originator, before.beneficiary].find(
@@ -51,45 +56,51 @@ function unnameEntry(
   if (named === undefined) return null;
   const after = withoutNames(before, ({ id }) => id === partyId);
   sql.exec(`UPDATE entries SET facts = ? WHERE ${its}`, packFacts(after), ...key);
-  return { role, before, after, name: named.correlationId };
+  return { role, before, after, seq: row.seq, name: named.correlationId };
 }
 
-function renameGroups(store: WindowStore, plan: Plan, subject: SubjectRow, { role, before, after }: Unnamed): void {
+function takeUp(store: WindowStore, plan: Plan, subject: SubjectRow, read: Unnamed): void {
+  const { role, before, after } = read;
   for (const { id: track, sample, lanes } of plan.tracks) {
-    if (sample.roleOf(before) !== role) continue;
-    const [was, is] = [sample.groupOf(before)?.groupKey, sample.groupOf(after)?.groupKey];
-    if (was === undefined || is === undefined) continue;
-    const found = store.groups([was, is].map((key) => ({ subject, track, key })));
-    const [old, other] = [found.get(groupName(subject.id, track, was)), found.get(groupName(subject.id, track, is))];
-    if (old !== undefined && was !== is) {
-      if (other === undefined) store.sql.exec("UPDATE groups SET key = ? WHERE id = ?", is, old.id);
-      else join(store, old, other);
-    }
-    const group = other ?? old;
+    const key = sample.roleOf(after) === role ? sample.groupOf(after)?.groupKey : undefined;
+    const other = key === undefined ? [] : lanes.filter(({ sample }) => looksOtherwise(sample, before, after));
+    if (key === undefined || other.length === 0) continue;
+    const wanted = { subject, track, key };
+    const known = store.groups([wanted]).get(groupName(subject.id, track, key));
+    // What it is complete for is not known any more: the entry was there before.
+    const [group] = known === undefined ? store.addGroups([{ ...wanted, born: 0 }]) : [known];
     if (group === undefined) continue;
-    for (const lane of lanes) {
-      if (lane.sample.distinctOf(before) !== lane.sample.distinctOf(after)) countAnew(store, group, lane);
-      renamePeers(store, group, lane, lane.sample.peerKeyOf(before) ?? "", lane.sample.peerKeyOf(after) ?? "");
-    }
+    for (const lane of other)
+      if (!lane.isDaily) countAnew(store, group, lane);
+      else if (lane.sample.passes(before) !== lane.sample.passes(after) && isNoted(store, subject, lane, read))
+        note(store, group, lane, after, lane.sample.passes(after) ? 1 : -1);
   }
 }
 
-/** What came after the erasure and before this has begun a group of its own: the two are one. */
-function join({ sql }: WindowStore, from: Group, into: Group): void {
-  for (const table of ["members", "hits", "days"])
-    sql.exec(`UPDATE OR IGNORE ${table} SET grp = ? WHERE ${ofGroup(table)}`, into.id, from.id);
-  sql.exec(
-    `INSERT INTO noted SELECT lane, day, ?, peer, n, sum, seq FROM noted WHERE grp = ?
-     ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum, seq = max(seq, excluded.seq)`,
-    ...[into.id, from.id],
-  );
-  dropGroups({ sql }, [from.id]);
-  sql.exec("DELETE FROM tallies WHERE grp = ?", into.id);
-  sql.exec("UPDATE groups SET born = 0, lanes = '[]' WHERE id = ?", into.id);
-  into.lanes = {};
+const looksOtherwise = (
+  { passes, where }: Lane["sample"],
+  before: TransactionFacts,
+  after: TransactionFacts,
+): boolean => passes(before) !== passes(after) || where(before) !== where(after);
+
+/** Else it is noted as it is now when its turn comes. */
+function isNoted(store: WindowStore, subject: SubjectRow, lane: Lane, { seq, after }: Unnamed): boolean {
+  const { subject: upTo, within, sinceSeq } = store.notedUpTo(lane.id);
+  if (seq > sinceSeq || subject.id <= upTo) return true;
+  return within?.subject === subject.id && !isBefore(within, { at: after.atMs, tx: after.id });
 }
 
-/** How often each value occurs is worked out from the entries when it is next needed. */
+function note({ sql }: WindowStore, group: Group, lane: Lane, facts: TransactionFacts, times: 1 | -1): void {
+  const key = [lane.id, dayNumber(facts.atMs), group.id, lane.sample.peerKeyOf(facts) ?? ""];
+  sql.exec(
+    `INSERT INTO noted VALUES (?, ?, ?, ?, ?, ?, 0)
+     ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum`,
+    ...[...key, times, times * facts.baseAmount],
+  );
+  sql.exec("DELETE FROM noted WHERE lane = ? AND day = ? AND grp = ? AND peer = ? AND n <= 0", ...key);
+}
+
+/** What its spans come to is worked out from the entries when it is next needed. */
 function countAnew(store: WindowStore, group: Group, lane: Lane): void {
   if (group.lanes[lane.id] === undefined) return;
   delete group.lanes[lane.id];
@@ -97,16 +108,6 @@ function countAnew(store: WindowStore, group: Group, lane: Lane): void {
   store.sql.exec("UPDATE groups SET born = 0 WHERE id = ?", group.id);
   const spans = JSON.stringify(lane.spans.map(({ id }) => id));
   store.sql.exec("DELETE FROM tallies WHERE grp = ? AND span IN (SELECT value FROM json_each(?))", group.id, spans);
-}
-
-function renamePeers({ sql }: WindowStore, group: Group, lane: Lane, was: string, is: string): void {
-  if (was === is) return;
-  sql.exec(
-    `INSERT INTO noted SELECT lane, day, grp, ?, n, sum, seq FROM noted WHERE lane = ? AND grp = ? AND peer = ?
-     ON CONFLICT (lane, day, grp, peer) DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum, seq = max(seq, excluded.seq)`,
-    ...[is, lane.id, group.id, was],
-  );
-  sql.exec("DELETE FROM noted WHERE lane = ? AND grp = ? AND peer = ?", lane.id, group.id, was);
 }
 
 /** Groups and counts of what is in force no more are used by nobody, and go by and by; those that name it go now. */

@@ -9,6 +9,9 @@ import { isNamed } from "../src/places/object-of";
 import type {
   ActiveDefinitions,
   BacktestPlace,
+  DailyAnswer,
+  DailyAsked,
+  DayToJudge,
   DueDays,
   EntriesAsked,
   EntryPlace,
@@ -20,7 +23,7 @@ import type {
 import { copyIn, copyOut } from "./object-copy";
 import { WindowCore } from "./window-core";
 import { WindowDaily } from "./window-daily";
-import { forgetSubject, nextPruningAtMs, prune } from "./window-pruning";
+import { forgetEntries, leave, nextPruningAtMs, prune } from "./window-pruning";
 import { backtest, entriesOf, type ReadPage } from "./window-reading";
 import { unname } from "./window-unname";
 
@@ -82,33 +85,26 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return this.#core.store.exists() ? this.#core.days.untold(toldAtOnce) : [];
   }
 
-  async dueDays(name: string, definitionId: string, beforeDay: number): Promise<DueDays | null> {
-    this.#check(name);
-    if (!this.#core.store.exists()) return { changed: [], seq: 0, owed: [] };
-    return this.#change(() => this.#daily.dueDays(definitionId, beforeDay));
+  async dueDays(name: string, asked: DailyAsked, beforeDay: number): Promise<DailyAnswer<DueDays, "time">> {
+    return this.#changeIfInForce(name, () => this.#daily.dueDays(asked, beforeDay));
   }
 
-  async owe(name: string, definitionId: string, days: number[]): Promise<number[]> {
-    this.#check(name);
-    return this.#core.store.exists() ? this.#change(() => this.#daily.owe(definitionId, days)) : [];
+  async owe(name: string, asked: DailyAsked, days: number[], turn: string): Promise<DailyAnswer<{ owed: number[] }>> {
+    return this.#changeIfInForce(name, () => this.#daily.owe(asked, days, turn));
   }
 
-  async noted(name: string, definitionId: string, beforeDay: number, seq: number): Promise<void> {
-    this.#check(name);
-    if (this.#core.store.exists()) this.#change(() => this.#daily.noted(definitionId, beforeDay, seq));
+  async noted(name: string, asked: DailyAsked, beforeDay: number, seq: number): Promise<DailyAnswer<object>> {
+    return this.#changeIfInForce(name, () => this.#daily.noted(asked, beforeDay, seq));
   }
 
-  async peerTotals(name: string, definitionId: string, day: number): Promise<PeersByKey> {
-    this.#check(name);
-    return this.#core.store.exists() ? this.#daily.peerTotals(definitionId, day) : {};
+  async peerTotals(name: string, asked: DailyAsked, day: number): Promise<DailyAnswer<{ totals: PeersByKey }>> {
+    return this.#changeIfInForce(name, () => this.#daily.peerTotals(asked, day));
   }
 
-  async judgeDay(name: string, definitionId: string, day: number, peers: PeersByKey, afterGroup: number) {
-    this.#check(name);
-    if (!this.#core.store.exists()) return { days: [], next: null };
-    return this.#change((nowMs) => {
-      const page = this.#daily.judgeDay(definitionId, day, peers, afterGroup);
-      if (page.days.length > 0) this.#armWithin(nowMs);
+  async judgeDay(name: string, asked: DailyAsked, toJudge: DayToJudge) {
+    return this.#changeIfInForce(name, (nowMs) => {
+      const page = this.#daily.judgeDay(asked, toJudge);
+      if (page.ok && page.days.length > 0) this.#armWithin(nowMs);
       return page;
     });
   }
@@ -129,9 +125,14 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return backtest(this.#core.store, definition, span, at);
   }
 
-  async forget(name: string, subjectId: string): Promise<void> {
+  async leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]> {
     this.#check(name);
-    if (this.#core.store.exists()) this.#change(() => forgetSubject(this.ctx.storage.sql, subjectId));
+    return this.#core.store.exists() ? this.#change(() => leave(this.#core.store, subjectId, limit)) : [];
+  }
+
+  async forget(name: string, subjectId: string, places: EntryPlace[]): Promise<boolean> {
+    this.#check(name);
+    return !this.#core.store.exists() || this.#change(() => forgetEntries(this.#core.store, subjectId, places));
   }
 
   async unname(name: string, partyId: string, places: EntryPlace[]): Promise<void> {
@@ -145,8 +146,10 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
 
   async copyIn(name: string, copy: ReadableStream<Uint8Array>, erasedCaseIds: string[]) {
     if (!this.#isCalled(name)) throw new Error("these windows have another name");
+    const done = await copyIn(this.ctx.storage, copy, erasedCaseIds);
     this.#core.forgetPlan();
-    return copyIn(this.ctx.storage, copy, erasedCaseIds);
+    this.#core.store.lookAgain();
+    return done;
   }
 
   async awaken(name: string): Promise<void> {
@@ -177,6 +180,12 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
       return { kind: "tell", tenantId: standing.tenantId as TenantId, shard: standing.shard };
     });
     if (message !== null) await this.env.MONITORING.send(message);
+  }
+
+  /** An object that was never given anything has no definitions in force. */
+  #changeIfInForce<T>(name: string, work: (nowMs: number) => T): T | { ok: false; needs: "definitions" } {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#change(work) : { ok: false, needs: "definitions" };
   }
 
   /** One transaction. What was read into memory within one that failed is read again. */

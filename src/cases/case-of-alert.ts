@@ -9,17 +9,21 @@ import type { CommandAnswer } from "./case-api";
 import { openCaseOnce } from "./open-case";
 import { tellAlertChange } from "./tell-case";
 
-/** Opens a case that looks into an alert. Twice is once, also when the alert says something else by then: the case's id is made of the alert's. */
+/**
+ * Opens a case that looks into an alert. Twice is once, also when the alert says something else by then: the case's id is made of the alert's.
+ * `subject_erased`: a case about whom transactions are of would bring back who was erased.
+ */
 export async function openCaseForAlert(
   env: Env,
   actor: Actor,
   alert: Alert,
   workflow: string,
   nowMs: number,
-): Promise<Result<CommandAnswer, Refusal>> {
+): Promise<Result<CommandAnswer, Refusal | { code: "subject_erased" }>> {
   const tenantId = alert.tenantId as TenantId;
   const db = dbOf(env, tenantId);
   const party = alert.counterpartyId === null ? null : await getCounterparty(db, tenantId, alert.counterpartyId);
+  if (party?.erased === true) return err({ code: "subject_erased" });
   const request = { workflow, context: contextOfAlert(alert, party) };
   const opened = await openCaseOnce(env, actor, request, `alert|${alert.id}`, nowMs);
   if (opened.ok && party !== null && party.entityId === null)

@@ -124,12 +124,18 @@ export async function markPrepared(db: D1Database, tenantId: TenantId, revision:
     .run();
 }
 
-/** Sets that some window object may not have yet. */
-export async function unpreparedSets(db: D1Database, beforeMs: number, limit: number): Promise<TenantId[]> {
+/** Sets that some window object may not have yet, behind one in the order of their tenants. */
+export async function unpreparedSets(
+  db: D1Database,
+  beforeMs: number,
+  after: string,
+  limit: number,
+): Promise<TenantId[]> {
   const rows = await orm(db)
     .select({ tenantId: alertDefinitionSets.tenantId })
     .from(alertDefinitionSets)
-    .where(sql`prepared_revision < revision AND changed_at_ms < ${beforeMs}`)
+    .where(sql`prepared_revision < revision AND changed_at_ms < ${beforeMs} AND tenant_id > ${after}`)
+    .orderBy(alertDefinitionSets.tenantId)
     .limit(limit);
   return rows.map(({ tenantId }) => tenantId as TenantId);
 }
@@ -348,14 +354,19 @@ export interface DueDefinition {
   id: AlertDefinitionId;
 }
 
-/** Definitions that judge by the day and have a day to judge before this one. */
-export async function dueDefinitions(db: D1Database, day: string, limit: number): Promise<DueDefinition[]> {
+/** Definitions that judge by the day and have a day to judge before this one, behind one in the order of their ids. */
+export async function dueDefinitions(
+  db: D1Database,
+  day: string,
+  after: string,
+  limit: number,
+): Promise<DueDefinition[]> {
   const { results } = await db
     .prepare(
-      `SELECT tenant_id AS tenantId, id FROM alert_definitions WHERE judged_day IS NOT NULL AND judged_day < ?1 AND ${judges}
-       ORDER BY judged_day LIMIT ?2`,
+      `SELECT tenant_id AS tenantId, id FROM alert_definitions WHERE judged_day IS NOT NULL AND judged_day < ?1 AND ${judges} AND id > ?2
+       ORDER BY id LIMIT ?3`,
     )
-    .bind(day, limit)
+    .bind(day, after, limit)
     .all<DueDefinition>();
   return results;
 }

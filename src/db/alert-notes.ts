@@ -55,6 +55,24 @@ export async function listAlertNotes(
   return listed(rows, limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
+/** The newest notes on any of these alerts, without deleted ones. */
+export async function notesOnAlerts(
+  db: D1Database,
+  tenantId: TenantId,
+  alertIds: readonly string[],
+  limit: number,
+): Promise<{ id: string; alertId: string; sealed: string; createdAtMs: number }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, alert_id AS alertId, sealed, created_at_ms AS createdAtMs FROM alert_notes
+       WHERE tenant_id = ?1 AND alert_id IN (SELECT value FROM json_each(?2)) AND sealed IS NOT NULL
+       ORDER BY created_at_ms DESC, id DESC LIMIT ?3`,
+    )
+    .bind(tenantId, JSON.stringify(alertIds), limit)
+    .all<{ id: string; alertId: string; sealed: string; createdAtMs: number }>();
+  return results;
+}
+
 /** Takes away what a note says; that there was one stays. */
 export async function deleteAlertNote(
   db: D1Database,

@@ -20,6 +20,7 @@ export async function subjectNames(
           .where(
             and(
               eq(counterparties.tenantId, tenantId),
+              eq(counterparties.erased, false),
               // Bound parameters end at 100.
               sql`${counterparties.id} IN (SELECT value FROM json_each(${partyIds}))`,
             ),

@@ -5,6 +5,7 @@ import {
   type AlertSeverity,
   type AlertSource,
   type AlertStatus,
+  type AnnouncedUpTo,
   alertSeverities,
   alertStatuses,
   type TenantId,
@@ -252,14 +253,14 @@ export async function untoldChanges(
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
 }
 
-/** The place of a change among those that are made known. */
-export type ChangePlace = Pick<AlertChange, "atMs" | "version" | "alertId">;
-
-/** Changes of a tenant's alerts since then that no case has and webhooks have not heard of; the oldest first, behind a place. */
+/**
+ * Changes of a tenant's alerts since then that no case has and webhooks have not heard of; the oldest first, behind a place. Of an alert that has
+ * one up to there still there is none: it would be told before.
+ */
 export async function unannouncedChanges(
   db: D1Database,
   tenantId: TenantId,
-  { sinceMs, after }: { sinceMs: number; after: ChangePlace | null },
+  { sinceMs, after }: { sinceMs: number; after: AnnouncedUpTo | null },
   limit: number,
 ): Promise<{ change: AlertChange; alert: Alert }[]> {
   const { atMs, version, alertId } = after ?? { atMs: sinceMs, version: Number.MAX_SAFE_INTEGER, alertId: "" };
@@ -274,6 +275,12 @@ export async function unannouncedChanges(
         isNull(alertChanges.caseId),
         isNull(alertChanges.toldAtMs),
         sql`${place} > (${atMs}, ${version}, ${alertId})`,
+        after === null
+          ? undefined
+          : sql`NOT EXISTS (SELECT 1 FROM alert_changes AS earlier WHERE earlier.tenant_id = ${tenantId}
+              AND earlier.alert_id = ${alertChanges.alertId} AND earlier.version < ${alertChanges.version}
+              AND earlier.told_at_ms IS NULL AND earlier.case_id IS NULL AND earlier.at_ms > ${sinceMs}
+              AND (earlier.at_ms, earlier.version, earlier.alert_id) <= (${atMs}, ${version}, ${alertId}))`,
       ),
     )
     .orderBy(asc(alertChanges.atMs), asc(alertChanges.version), asc(alertChanges.alertId))

@@ -8,13 +8,17 @@ import { counterparties } from "./schema";
 
 export type CounterpartyRow = typeof counterparties.$inferSelect;
 
+/** Once its erasure has begun, nothing tells any more who it was, though its row still may. */
+const told = (row: CounterpartyRow): CounterpartyRow =>
+  row.erased ? { ...row, correlationId: null, name: null, data: "{}" } : row;
+
 export async function getCounterparty(db: D1Database, tenantId: TenantId, id: string): Promise<CounterpartyRow | null> {
   const row = await orm(db)
     .select()
     .from(counterparties)
     .where(and(eq(counterparties.tenantId, tenantId), eq(counterparties.id, id)))
     .get();
-  return row ?? null;
+  return row === undefined ? null : told(row);
 }
 
 /** Those of the ids that are the tenant's. */
@@ -32,7 +36,7 @@ export async function counterpartiesBy(
         sql`${counterparties.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
       ),
     );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, told(row)]));
 }
 
 /** Newest first. */
@@ -56,7 +60,7 @@ export async function listCounterparties(
     )
     .orderBy(desc(createdAtMs), desc(id))
     .limit(limit + 1);
-  return listed(rows, limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
+  return listed(rows.map(told), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
 /** Ids of the counterparties that this person or company is, at most so many, in their order behind `after`. */

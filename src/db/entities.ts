@@ -107,6 +107,22 @@ export async function leadingEntity(
   return entity === null ? null : { entity, ids: results.map(({ id }) => String(id)) };
 }
 
+/** Which of these were erased. */
+export async function erasedAmong(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { results } = await db
+    .prepare(
+      `SELECT one.id FROM json_each(?2) AS item JOIN entities AS one ON one.id = item.value
+       WHERE +one.tenant_id = ?1 AND one.erased_at_ms IS NOT NULL`,
+    )
+    .bind(tenantId, JSON.stringify(ids))
+    .all<{ id: string }>();
+  return new Set(results.map(({ id }) => id));
+}
+
 /** A row that was read by its columns' names. */
 export const decoded = (row: Record<string, unknown>): typeof entities.$inferSelect =>
   Object.fromEntries(

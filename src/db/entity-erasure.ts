@@ -1,5 +1,6 @@
 import type { CaseRef, TenantId } from "../domain";
 import { isSame } from "../privacy/same-entity";
+import { type Hold, heldAlertsAbout, notInHeldAlerts } from "./legal-holds";
 import { oweErasure, type WantedErasure } from "./person-erasures";
 
 /** Persons and companies of whom this case has said something, or whom it has linked; some of them. */
@@ -32,8 +33,8 @@ const restOfLinks = ["holder_id", "company_id"].map(
 const byErasure = { kind: "system", id: "effects" } as const;
 
 /**
- * Takes away what the case has said of somebody; where nothing else is known of them, and no other case is about them, they go with it, in
- * the same transaction, and what else hangs on them is owed. How many rows of the case that were.
+ * Takes away what the case has said of somebody; where nothing else is known of them, and no other case is about them or keeps an alert about
+ * them under a hold, they go with it, in the same transaction, and what else hangs on them is owed. How many rows of the case that were.
  */
 export async function forgetTold(
   db: D1Database,
@@ -60,7 +61,8 @@ export async function forgetTold(
            AND NOT EXISTS (SELECT 1 FROM entity_attributes WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
            AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("holder_id", "?2")})
            AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("company_id", "?2")})
-           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
+           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
+           AND ${notInHeldAlerts("entity", "?2")}`,
       )
       .bind(...bound, caseId, nowMs),
     oweErasure(db, tenantId, { id: entityId, kind: "entity" }, { reason: caseId, by: byErasure, caseId }, nowMs),
@@ -69,12 +71,17 @@ export async function forgetTold(
   return (told?.meta.changes ?? 0) + (linked?.meta.changes ?? 0);
 }
 
-/** Why somebody cannot be erased now: a legal hold, or a case about them that was not erased. Null: nothing is in the way. */
+/**
+ * Why somebody cannot be erased now: a legal hold on them or on a case that an alert about them lies in, or a case about them that was not
+ * erased. Null: nothing is in the way.
+ */
 export async function standsInTheWay(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
-): Promise<{ kind: "legal_hold"; reason: string } | { kind: "case"; caseIds: string[] } | null> {
+): Promise<
+  { kind: "legal_hold"; holds: Pick<Hold, "kind" | "id" | "reason">[] } | { kind: "case"; caseIds: string[] } | null
+> {
   const [holds, about] = await db.batch<{ reason: string; id: string }>([
     db
       .prepare(`SELECT reason FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} LIMIT 1`)
@@ -86,7 +93,10 @@ export async function standsInTheWay(
       .bind(tenantId, entityId),
   ]);
   const hold = holds?.results[0];
-  if (hold !== undefined) return { kind: "legal_hold", reason: hold.reason };
+  if (hold !== undefined) return { kind: "legal_hold", holds: [{ kind: "entity", id: entityId, reason: hold.reason }] };
+  const onAlerts = await heldAlertsAbout(db, tenantId, { kind: "entity", id: entityId });
+  if (onAlerts.length > 0)
+    return { kind: "legal_hold", holds: onAlerts.map(({ kind, id, reason }) => ({ kind, id, reason })) };
   const caseIds = about?.results.map(({ id }) => id) ?? [];
   return caseIds.length === 0 ? null : { kind: "case", caseIds };
 }
@@ -107,7 +117,8 @@ export async function eraseEntity(
       .prepare(
         `UPDATE entities SET ${blank}, erased_at_ms = ?3 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
            AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})`,
+           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
+           AND ${notInHeldAlerts("entity", "?2")}`,
       )
       .bind(tenantId, entityId, nowMs),
     oweErasure(db, tenantId, { id: entityId, kind: "entity" }, wanted, nowMs),
@@ -117,8 +128,8 @@ export async function eraseEntity(
 }
 
 /**
- * Begins to erase a side of transactions that is no person or company whom we know. False: it is one, and goes with them, or it was erased
- * before.
+ * Begins to erase a side of transactions that is no person or company whom we know. False: it is one, and goes with them, it was erased
+ * before, or an alert about it lies in a case that is held.
  */
 export async function eraseCounterparty(
   db: D1Database,
@@ -131,7 +142,8 @@ export async function eraseCounterparty(
     db
       .prepare(
         `UPDATE counterparties SET erased = 1 WHERE id = ?2 AND tenant_id = ?1 AND erased = 0
-           AND NOT EXISTS (SELECT 1 FROM entities WHERE entities.id = counterparties.entity_id AND entities.erased_at_ms IS NULL)`,
+           AND NOT EXISTS (SELECT 1 FROM entities WHERE entities.id = counterparties.entity_id AND entities.erased_at_ms IS NULL)
+           AND ${notInHeldAlerts("counterparty", "?2")}`,
       )
       .bind(tenantId, partyId),
     oweErasure(db, tenantId, { id: partyId, kind: "counterparty" }, wanted, nowMs),

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type ActorRef, type CaseId, parseId, type TenantId } from "../domain";
 import { isSame } from "../privacy/same-entity";
 import { orm } from "./orm";
+import type { PersonErasure } from "./person-erasures";
 import { entityHolds } from "./schema";
 
 /** What must stay, and why. */
@@ -92,6 +93,48 @@ export async function holdsInFamily(db: D1Database, tenantId: TenantId, caseId: 
        LIMIT 20`,
     )
     .bind(tenantId, caseId)
+    .all<{ kind: Hold["kind"]; id: string; reason: string | null; atMs: number }>();
+  return results;
+}
+
+/** Alerts about somebody. `id`: a parameter or a column; `?1` is the tenant. */
+const alertsAbout = (kind: PersonErasure["kind"], id: string): string[] =>
+  kind === "counterparty"
+    ? [`alerts.counterparty_id = ${id}`]
+    : [
+        isSame("alerts.subject_id", id),
+        `alerts.counterparty_id IN (SELECT party.id FROM counterparties AS party WHERE party.tenant_id = ?1 AND ${isSame("party.entity_id", id)})`,
+      ];
+
+/**
+ * SQL of the holds on cases, or on whom those are about, in which an alert about somebody lies: what people wrote to it goes with them, so it
+ * keeps them from being erased. `id`: a parameter or a column; `?1` is the tenant.
+ */
+const holdsOnAlerts = (kind: PersonErasure["kind"], id: string): string =>
+  alertsAbout(kind, id)
+    .map(
+      (about) =>
+        `SELECT 'case' AS kind, kept.case_id AS id, coalesce(kept.legal_hold_reason, held.reason) AS reason,
+           coalesce(kept.legal_hold_at_ms, held.at_ms) AS atMs
+         FROM alerts JOIN cases AS kept ON kept.case_id = alerts.case_id AND kept.tenant_id = ?1
+         LEFT JOIN entity_holds AS held ON held.tenant_id = ?1 AND held.entity_id = kept.entity_id
+         WHERE alerts.tenant_id = ?1 AND ${about} AND (kept.legal_hold_at_ms IS NOT NULL OR held.entity_id IS NOT NULL)`,
+    )
+    .join(" UNION ");
+
+/** SQL that is true of somebody whom no alert in a held case is about. */
+export const notInHeldAlerts = (kind: PersonErasure["kind"], id: string): string =>
+  `NOT EXISTS (${holdsOnAlerts(kind, id)})`;
+
+/** The cases that are held in which alerts about somebody lie, with why. */
+export async function heldAlertsAbout(
+  db: D1Database,
+  tenantId: TenantId,
+  { id, kind }: Pick<PersonErasure, "id" | "kind">,
+): Promise<Hold[]> {
+  const { results } = await db
+    .prepare(`${holdsOnAlerts(kind, "?2")} LIMIT 20`)
+    .bind(tenantId, id)
     .all<{ kind: Hold["kind"]; id: string; reason: string | null; atMs: number }>();
   return results;
 }

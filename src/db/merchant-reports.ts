@@ -16,6 +16,7 @@ export type NewMerchantReport = Pick<
   | "id"
   | "entityId"
   | "correlationId"
+  | "placeId"
   | "name"
   | "websiteUrl"
   | "country"
@@ -74,7 +75,7 @@ export async function insertReports(
 }
 
 const columns =
-  "id entityId correlationId name websiteUrl country lineOfBusiness mcc withQualityControl type vendor because batchId row byId".split(
+  "id entityId correlationId placeId name websiteUrl country lineOfBusiness mcc withQualityControl type vendor because batchId row byId".split(
     " ",
   );
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -98,10 +99,12 @@ export interface ReportFilters {
   isReviewed?: boolean | undefined;
   /** Part of a name or an address, or a whole id. */
   search?: string | undefined;
+  /** Names and addresses are found by the whole of them only. */
+  wholeWords?: boolean | undefined;
 }
 
 function fitting(tenantId: TenantId, filters: ReportFilters): SQL | undefined {
-  const { entityIds, status, batchId, riskLevel, type, isAlert, isReviewed, search } = filters;
+  const { entityIds, status, batchId, riskLevel, type, isAlert, isReviewed, search, wholeWords } = filters;
   return and(
     eq(merchantReports.tenantId, tenantId),
     entityIds === undefined ? undefined : inArray(merchantReports.entityId, entityIds.slice(0, 50)),
@@ -115,15 +118,17 @@ function fitting(tenantId: TenantId, filters: ReportFilters): SQL | undefined {
     type === undefined ? undefined : eq(merchantReports.type, type),
     isAlert === undefined ? undefined : (isAlert ? isNotNull : isNull)(merchantReports.alertId),
     isReviewed === undefined ? undefined : (isReviewed ? isNotNull : isNull)(merchantReports.reviewedAtMs),
-    search === undefined ? undefined : isFoundBy(search),
+    search === undefined ? undefined : isFoundBy(search, wholeWords ?? false),
   );
 }
 
 /** The store knows capitals of A to Z only; every other letter is looked for as it was typed. */
-function isFoundBy(word: string): SQL {
+function isFoundBy(word: string, isWhole: boolean): SQL {
   const plain = word.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const { id, entityId, correlationId, name, websiteUrl } = merchantReports;
-  return sql`(${word} IN (${id}, ${entityId}, ${correlationId}) OR instr(lower(${name}), ${plain}) > 0 OR instr(lower(${websiteUrl}), ${plain}) > 0)`;
+  const isId = sql`${word} IN (${id}, ${entityId}, ${correlationId})`;
+  if (isWhole) return sql`(${isId} OR ${plain} IN (lower(${name}), lower(${websiteUrl})))`;
+  return sql`(${isId} OR instr(lower(${name}), ${plain}) > 0 OR instr(lower(${websiteUrl}), ${plain}) > 0)`;
 }
 
 /** Reports, newest first. */
@@ -196,15 +201,27 @@ export async function claimReport(
   return row ?? null;
 }
 
+/** Notes how far the work has come. False: it has ended, or the report has gone. */
 export async function noteReport(
   db: D1Database,
   { tenantId, id }: Pick<MerchantReport, "tenantId" | "id">,
   known: Partial<Pick<MerchantReport, "attempts" | "checkId" | "entityId" | "nextAtMs" | "problem" | "problemMessage">>,
-): Promise<void> {
-  await orm(db)
+): Promise<boolean> {
+  const done = await orm(db)
     .update(merchantReports)
     .set(known)
     .where(and(one(tenantId, id), isNotNull(merchantReports.nextAtMs)));
+  return done.meta.changes === 1;
+}
+
+/** Takes away a report whose merchant was erased before it was placed. */
+export async function dropUnplaced(
+  db: D1Database,
+  { tenantId, id }: Pick<MerchantReport, "tenantId" | "id">,
+): Promise<void> {
+  await orm(db)
+    .delete(merchantReports)
+    .where(and(one(tenantId, id), isNull(merchantReports.entityId)));
 }
 
 export interface ReportEnding {

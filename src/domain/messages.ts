@@ -60,12 +60,20 @@ export interface TriggerMessage {
   deliveryIds: TriggerDeliveryId[];
 }
 
+/** The change of an alert behind which it goes on; none: from the oldest. */
+export interface AnnouncedUpTo {
+  atMs: number;
+  version: number;
+  alertId: string;
+}
+
 /**
  * Queue `monitoring`: a window object has days of rules to tell, alerts without a case are to be made known, a definition judges the days that
  * are over, a backtest goes on.
  */
 export type MonitoringMessage =
   | { kind: "tell"; tenantId: TenantId; shard: number }
-  | { kind: "announce"; tenantId: TenantId }
+  | { kind: "announce"; tenantId: TenantId; after?: AnnouncedUpTo | undefined }
+  | { kind: "announce_entities"; tenantId: TenantId }
   | { kind: "judge"; tenantId: TenantId; definitionId: AlertDefinitionId }
   | { kind: "backtest"; tenantId: TenantId; backtestId: string };

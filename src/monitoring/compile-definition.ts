@@ -68,7 +68,7 @@ export function compileDefinition({ id, version, body }: DefinitionVersion): Com
     moments: runsDaily && !isOne ? "days" : "transactions",
     runsDaily,
     seriesKey: seriesKeyOf(body),
-    trackKey: canonicalJson([subject, ...body.groupBy]),
+    trackKey: canonicalJson([subject, ...body.groupBy.map(withoutName)]),
     passes: compileFilter(body.filter, subject),
     where: measure.aggregate === "share" ? compileFilter(measure.where, subject) : () => false,
     roleOf: (facts) => roleOf(subject, facts),
@@ -94,19 +94,25 @@ function seriesKeyOf({ subject, filter, groupBy, measure, compare }: AlertDefini
   return canonicalJson({
     subject,
     filter: filter ?? null,
-    groupBy,
-    distinct: measure.aggregate === "distinct" ? measure.of : null,
+    groupBy: groupBy.map(withoutName),
+    distinct: measure.aggregate === "distinct" ? withoutName(measure.of) : null,
     where: measure.aggregate === "share" ? measure.where : null,
-    peers: compare.with === "peer_group" ? compare.by : null,
+    peers: compare.with === "peer_group" ? compare.by.map(withoutName) : null,
   });
 }
 
 type Values = (facts: TransactionFacts) => string[] | null;
 
+/**
+ * What a caller calls a side tells sides apart exactly as our own id of it does, and that stays when the name is erased: no group, count or peer is
+ * known by a name.
+ */
+const withoutName = (path: string): string => path.replace(/\.correlationId$/, ".id");
+
 /** Reads the texts at these paths; null where one is missing. */
 function textReader(paths: string[], { subject }: AlertDefinition): Values {
   const read = paths.map((path) => {
-    const at = transactionPath(path, subject);
+    const at = transactionPath(withoutName(path), subject);
     if (at === null) throw new Error(`a definition that was not checked: ${path}`);
     return at;
   });

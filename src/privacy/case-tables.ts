@@ -153,7 +153,7 @@ export const caseTables: readonly TableInMap[] = [
     holds: "what vendors reported, sealed",
     why: "stored before it is applied",
     kept: { words: "30 days" },
-    erasure: deleteOfCase,
+    erasure: { does: "delete", where: { case: ofCase, person: isSame("entity_id", ":entity") } },
   },
   {
     table: "callback_counts",

@@ -93,7 +93,7 @@ export const personTables: readonly TableInMap[] = [
   },
   {
     table: "person_erasures",
-    holds: "ids only",
+    holds: "ids, and the reference that was given for it",
     why: "how far the erasure of a person, company or side of transactions has come, and the proof that it was carried out",
     kept: always,
     erasure: keep("it is the proof"),

@@ -1,15 +1,8 @@
 import { feedOf } from "../cases/feed-of";
-import {
-  type Alert,
-  type AlertChange,
-  type ChangePlace,
-  markChangeTold,
-  tenantsToAnnounce,
-  unannouncedChanges,
-} from "../db/alerts";
+import { type Alert, type AlertChange, markChangeTold, tenantsToAnnounce, unannouncedChanges } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { jobCursor, saveJobCursor } from "../db/jobs";
-import { alertNumbers, idFrom, type TenantId } from "../domain";
+import { type AnnouncedUpTo, alertNumbers, idFrom, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
 import { noCase } from "../webhooks/no-case";
@@ -25,9 +18,9 @@ const overdueMs = 60_000;
 const givenUpMs = 3 * 86_400_000;
 
 /** Asks for it to be made known soon; what cannot be asked for now the sweeper does. */
-export async function announceSoon(env: Env, tenantId: TenantId): Promise<void> {
+export async function announceSoon(env: Env, tenantId: TenantId, after?: AnnouncedUpTo): Promise<void> {
   try {
-    await env.MONITORING.send({ kind: "announce", tenantId });
+    await env.MONITORING.send({ kind: "announce", tenantId, ...(after !== undefined && { after }) });
   } catch (problem) {
     log.warn("alerts.not_announced", { tenantId, ...errorFields(problem) });
   }
@@ -35,12 +28,18 @@ export async function announceSoon(env: Env, tenantId: TenantId): Promise<void> 
 
 /**
  * Makes known what became of alerts that no case has: in the log of events, to webhooks, to open consoles. What cannot be made known holds up
- * nothing but what came later of the same alert; it throws in the end, so that it is tried again.
+ * nothing but what came later of the same alert; it throws in the end, so that it is tried again. Where there is more than one call does, another
+ * goes on behind it, and the sweeper tries again: a call that is repeated must ask for no second one.
  */
-export async function announceAlerts(env: Env, tenantId: TenantId, nowMs: number): Promise<void> {
+export async function announceAlerts(
+  env: Env,
+  tenantId: TenantId,
+  nowMs: number,
+  from: AnnouncedUpTo | null = null,
+): Promise<void> {
   const db = dbOf(env, tenantId);
   const failed = new Set<string>();
-  let after: ChangePlace | null = null;
+  let after = from;
   for (let round = 0; round < mostRounds; round += 1) {
     const news = await unannouncedChanges(db, tenantId, { sinceMs: nowMs - givenUpMs, after }, perRound);
     for (const { change, alert } of news)
@@ -51,9 +50,11 @@ export async function announceAlerts(env: Env, tenantId: TenantId, nowMs: number
         log.warn("alerts.not_announced", { tenantId, alertId: alert.id, ...errorFields(problem) });
       }
     if (news.length > 0) await feedOf(env, tenantId).append([{ caseId: noCase, version: nowMs + round }]);
-    if (news.length < perRound) break;
-    if (round === mostRounds - 1) await announceSoon(env, tenantId);
-    after = news.at(-1)?.change ?? null;
+    const last = news.at(-1)?.change;
+    if (news.length < perRound || last === undefined) break;
+    const { atMs, version, alertId } = last;
+    after = { atMs, version, alertId };
+    if (round === mostRounds - 1) return announceSoon(env, tenantId, after);
   }
   if (failed.size > 0) throw new Error(`what became of ${failed.size} alerts could not be made known`);
 }

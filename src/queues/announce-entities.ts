@@ -1,36 +1,62 @@
 import { dbOf } from "../db/db-of";
-import { type EntityNews, entityNews, markEntityTold, tenantsHearingOfEntities } from "../db/entity-news";
+import { type EntityNews, entityNews, markEntityTold, type NewsPlace, tenantsOwingEntityNews } from "../db/entity-news";
 import { jobCursor, saveJobCursor } from "../db/jobs";
 import { idFrom, type TenantId } from "../domain";
 import type { Env } from "../env";
 import { errorFields, log } from "../lib/log";
-import { tellEndpoints } from "./tell-endpoints";
+import { type Listeners, listenersOf, tellListeners } from "./tell-endpoints";
 
+const perRound = 50;
+const mostRounds = 4;
+const tenantsPerSweep = 100;
 const job = "announce_entities";
-const tenantsPerSweep = 50;
-const perSweep = 200;
 /** What could not be told for so long is told no more; an endpoint that is new hears of no more than that. */
 const givenUpMs = 86_400_000;
 
-/**
- * Sweeper: tells endpoints that ask for it what became of persons and companies, some tenants at a time, round and round. An event is named by the
- * version it tells of: told twice it is one.
- */
-export async function announceEntities(env: Env, nowMs: number): Promise<void> {
+/** Sweeper: asks for those tenants to be told who have an endpoint that asks for it, and news; some tenants at a time, round and round. */
+export async function sweepEntityNews(env: Env, nowMs: number): Promise<void> {
   const from = await jobCursor(env.DB, job);
-  const tenants = await tenantsHearingOfEntities(env.DB, from ?? "", tenantsPerSweep);
-  for (const tenantId of tenants)
-    try {
-      for (const news of await entityNews(dbOf(env, tenantId), tenantId, nowMs - givenUpMs, perSweep))
-        await announce(env, tenantId, news, nowMs);
-    } catch (problem) {
-      log.warn("entities.not_announced", { tenantId, ...errorFields(problem) });
-    }
-  const next = tenants.length < tenantsPerSweep ? null : (tenants.at(-1) ?? null);
+  const owing = await tenantsOwingEntityNews(env.DB, nowMs - givenUpMs, from ?? "", tenantsPerSweep);
+  for (const tenantId of owing) await env.MONITORING.send({ kind: "announce_entities", tenantId });
+  const next = owing.length < tenantsPerSweep ? null : (owing.at(-1) ?? null);
   if (next !== from) await saveJobCursor(env.DB, job, next, nowMs);
 }
 
-async function announce(env: Env, tenantId: TenantId, news: EntityNews, nowMs: number): Promise<void> {
+/**
+ * Tells endpoints that ask for it what became of persons and companies, some of them; what is left it asks for anew. An event is named by the
+ * version it tells of: told twice it is one. Whom it could not tell of holds up nobody else; it throws in the end, so that it is tried again.
+ */
+export async function announceEntities(env: Env, tenantId: TenantId, nowMs: number): Promise<void> {
+  const listeners = await listenersOf(env, tenantId);
+  if (listeners === null) return;
+  let failed = 0;
+  let after: NewsPlace = { updatedAtMs: nowMs - givenUpMs, id: "" };
+  for (let round = 0; round < mostRounds; round += 1) {
+    const page = await entityNews(dbOf(env, tenantId), tenantId, after, perRound);
+    for (const news of page)
+      try {
+        await announce(env, tenantId, listeners, news, nowMs);
+      } catch (problem) {
+        failed += 1;
+        log.warn("entities.not_announced", { tenantId, ...errorFields(problem) });
+      }
+    const last = page.at(-1);
+    if (last === undefined || page.length < perRound) break;
+    after = last;
+    // Where nobody could be told of, trying again is the queue's.
+    if (round === mostRounds - 1 && failed < mostRounds * perRound)
+      await env.MONITORING.send({ kind: "announce_entities", tenantId });
+  }
+  if (failed > 0) throw new Error(`what became of ${failed} persons and companies could not be made known`);
+}
+
+async function announce(
+  env: Env,
+  tenantId: TenantId,
+  listeners: Listeners,
+  news: EntityNews,
+  nowMs: number,
+): Promise<void> {
   const { id, type: entityType, version, toldVersion, approvalState, mergedInto, updatedAtMs } = news;
   const told = {
     id: idFrom("event", `${id.slice("ent_".length)}_${version}`),
@@ -39,6 +65,6 @@ async function announce(env: Env, tenantId: TenantId, news: EntityNews, nowMs: n
     // Ids only: what the log of events has is not erased with a person.
     detail: { entityId: id, entityType, version, approvalState, intoEntityId: mergedInto },
   } as const;
-  await tellEndpoints(env, tenantId, told, nowMs);
+  await tellListeners(env, tenantId, listeners, told, nowMs);
   await markEntityTold(dbOf(env, tenantId), tenantId, news);
 }

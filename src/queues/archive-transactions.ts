@@ -45,11 +45,12 @@ async function archiveTenant(env: Env, tenantId: TenantId, realMs: number): Prom
   const nowMs = realMs + (await clockOffsetOf(db, tenantId));
   const beforeMs = startOfDay(nowMs - keepDays * dayMs);
   if ((await oldestTransactions(db, tenantId, beforeMs, 1)).length === 0) return;
-  if (!(await takeLease(db, tenantId, job, realMs, leaseMs))) return;
+  const lease = await takeLease(db, tenantId, job, realMs, leaseMs);
+  if (lease === null) return;
   await closeBefore(db, tenantId, beforeMs);
   for (let files = 0; files < filesPerSweep; files += 1)
     if (!(await archiveFile(env, tenantId, beforeMs, realMs))) break;
-  await giveLeaseBack(db, tenantId, job);
+  await giveLeaseBack(db, lease);
 }
 
 /**

@@ -15,7 +15,6 @@ import { chooseMember, type Member } from "../review/assignment";
 import { queuesOf } from "../review/queues-of";
 import { tellFeeds } from "./tell-feeds";
 
-const lease = "auto_assign";
 const leaseMs = 60_000;
 /** Cases that one call gives out at most: what is left comes with the next one. */
 const mostAtOnce = 100;
@@ -30,7 +29,9 @@ const tenantsPerSweep = 50;
 export async function autoAssign(env: Env, tenantId: TenantId, nowMs: number): Promise<number> {
   const db = dbOf(env, tenantId);
   const giving = (await listQueues(db, tenantId)).filter(({ autoAssign }) => autoAssign);
-  if (giving.length === 0 || !(await takeLease(db, tenantId, lease, nowMs, leaseMs))) return 0;
+  if (giving.length === 0) return 0;
+  const lease = await takeLease(db, tenantId, job, nowMs, leaseMs);
+  if (lease === null) return 0;
   try {
     const people = await teamOf(db, tenantId);
     const clockMs = nowMs + (await clockOffsetOf(db, tenantId));
@@ -38,7 +39,7 @@ export async function autoAssign(env: Env, tenantId: TenantId, nowMs: number): P
     for (const queue of giving) given += await giveOut(env, tenantId, queue, people, clockMs, mostAtOnce - given);
     return given;
   } finally {
-    await giveLeaseBack(db, tenantId, lease);
+    await giveLeaseBack(db, lease);
   }
 }
 

@@ -64,6 +64,8 @@ export interface CallbackHead {
   runId: string | null;
   checkId: string | null;
   eventId: string | null;
+  /** A person or company, where no case is. */
+  entityId?: string;
 }
 
 /** A proven callback, stored before anything is done with it. Null: this message was stored before. */
@@ -137,6 +139,7 @@ const sealKept = (env: Env, tenantId: string, id: string, kept: KeptCallback): s
 const rowOf = (id: string, head: CallbackHead, nowMs: number) => ({
   id,
   ...head,
+  entityId: head.entityId ?? null,
   vendor: head.vendor.slice(0, 200),
   reason: null,
   attempts: 0,

@@ -17,7 +17,8 @@ import { consentEntry } from "../privacy/consent-entry";
 import { pageOf } from "../privacy/export-page";
 import { ownPart, partAt } from "../privacy/whereabouts";
 import { documentEntry, gatherEvidence } from "./report-evidence";
-import { tellRecord } from "./tell-record";
+import { mostTransactions, tellRecord } from "./tell-record";
+import { mostAlerts, mostReports, mostRuns } from "./tell-watched";
 
 const sections: readonly ReportSection[] = ["facts", "documents", "checks", "risk", "decisions", "timeline"];
 const mostLooks = 1_000;
@@ -49,7 +50,7 @@ export async function exportPerson(env: Env, tenantId: TenantId, request: Privac
     const subjects: Subject[] = [];
     for (const one of request.subjects) {
       if (!isCase(one)) {
-        const record = await tellRecord(env, tenantId, one, request.withNotes);
+        const record = await tellRecord(env, tenantId, one, { zip, withNotes: request.withNotes });
         if (record !== null) records.push(record);
         subjects.push({
           ...one,
@@ -93,9 +94,18 @@ const leftOutOf = ({ withNotes, subjects }: PrivacyRequest): JsonObject[] => [
     : []),
   ...(subjects.some(isRecord)
     ? [
+        { what: "archived transactions", why: "They are kept for the books, by day." },
         {
-          what: "archived transactions, and more than the newest 5,000 of a side",
-          why: "They are kept for the books, by day.",
+          what: `more than ${mostTransactions} transactions of somebody, ${mostRuns} looks at them, ${mostReports} reports and ${mostAlerts} alerts, the newest of each`,
+          why: "An archive has an end. Where `more` is true, there are more transactions.",
+        },
+        {
+          what: "what alerts say beyond their numbers, and what colleagues did with them",
+          why: "It may be about others, or was written for each other.",
+        },
+        {
+          what: "what the last look at somebody found, as the next one compares it",
+          why: "What was new stands under looks.",
         },
       ]
     : []),

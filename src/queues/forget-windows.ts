@@ -4,6 +4,8 @@ import { windowsOf } from "../windows/windows-of";
 import type { Erasing } from "./erase-stores";
 
 const perPage = 50;
+/** A page of transactions asks every window object that has others of them. */
+const callsPerPage = 10;
 
 /**
  * Windows forget the transactions of whom this is about, and what rules made of them; others' entries lose what the caller calls them. From the
@@ -22,7 +24,11 @@ export async function forgetWindows(erasing: Erasing): Promise<string | null> {
     await closeCounterparties(db, tenantId, ids);
     // What was stored before that may still be told with the name in it.
     if (await isOnTheWay(db, tenantId, ids)) return "transactions_under_way";
-    for (const id of ids) await windows.forget(id);
+    for (const id of ids) {
+      const { pages, isDone } = await windows.forget(id, Math.ceil(erasing.pagesLeft / callsPerPage));
+      erasing.pagesLeft -= pages * callsPerPage;
+      if (!isDone) return "more_to_do";
+    }
     forgotten += ids.length;
     erasing.hasParties = forgotten > 0;
     // An attempt that is begun anew meets the same ones again.

@@ -8,7 +8,11 @@ import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { finishReport } from "./merchant-reports";
 
-export type HeardReport = { kind: "ended"; status: MerchantReportStatus } | { kind: "unknown" };
+export type HeardReport =
+  | { kind: "ended"; status: MerchantReportStatus }
+  | { kind: "unknown" }
+  /** The merchant was erased. */
+  | { kind: "erased" };
 
 /**
  * Takes in a report on a merchant that its vendor has made and hands in by itself. Its first ending stays: the same words twice, and an answer
@@ -25,7 +29,8 @@ export async function hearReport(
     getMerchantReport(db, tenantId, named.reportId),
     leadingEntity(db, tenantId, named.entityId),
   ]);
-  if (report === null || known === null || report.vendor === builtInVendor) return { kind: "unknown" };
+  if (known === null) return { kind: "erased" };
+  if (report === null || report.vendor === builtInVendor) return { kind: "unknown" };
   const { entityId, nextAtMs, costCents, status } = report;
   if (entityId === null || !known.ids.includes(entityId)) return { kind: "unknown" };
   if (nextAtMs === null) return { kind: "ended", status };

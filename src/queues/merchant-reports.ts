@@ -1,6 +1,6 @@
 import { activeReportDefinitions } from "../db/alert-definitions";
 import { dbOf } from "../db/db-of";
-import { leadingEntity, upsertEntity } from "../db/entities";
+import { leadingEntity } from "../db/entities";
 import {
   claimReport,
   endMerchantReport,
@@ -13,19 +13,18 @@ import {
 } from "../db/merchant-reports";
 import { dueSchedules, moveSchedule, scheduleOf } from "../db/merchant-schedules";
 import { clockOf } from "../db/monitors";
-import { idFrom, type TenantId } from "../domain";
+import type { TenantId } from "../domain";
 import type { MerchantReportMessage } from "../domain/monitoring";
-import { keyedOf } from "../entities/terms";
-import { type Env, settingsOf } from "../env";
-import { base32, hmacSha256 } from "../lib/bytes";
-import { derivedKey } from "../lib/derived-key";
+import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import { nextLookMs } from "../merchants/schedule";
 import { judgeReports } from "../monitoring/report-definition";
 import { askOnceEach } from "./asked-once";
+import { merchantId } from "./merchant-ids";
 import { comparedWith, reportData, scoreIn, sealReport } from "./merchant-words";
 import { monitoringOf } from "./monitored";
+import { placeReport, present } from "./place-report";
 import { raise } from "./raise-alerts";
 import { tellNoReports } from "./tell-monitored";
 
@@ -60,6 +59,7 @@ async function beginScheduled(env: Env, tenantId: TenantId, entityId: string, no
       country: null,
       lineOfBusiness: null,
       mcc: null,
+      placeId: null,
     };
     const report = {
       ...facts,
@@ -80,17 +80,6 @@ export async function mostReports(env: Env, tenantId: TenantId, nowMs: number) {
   const at = new Date(nowMs);
   return reports === null ? null : { reports, sinceMs: Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1) };
 }
-
-/** An id made of what it stands for. */
-export const merchantId = <K extends "merchantReport" | "entity" | "merchantBatch">(
-  env: Env,
-  of: K,
-  facts: readonly (string | number)[],
-) =>
-  idFrom(
-    of,
-    base32(hmacSha256(derivedKey(settingsOf(env).MASTER_KEY, "merchants"), JSON.stringify([of, ...facts])), 26),
-  );
 
 export async function goOnWithReport(env: Env, message: Message<MerchantReportMessage>): Promise<void> {
   const { tenantId, reportId, atMs } = message.body;
@@ -118,19 +107,27 @@ export async function makeMerchantReport(
     if (giveUp) return await fail(env, report, { code: "broke_off", message: "It broke off, several times." });
     const { offsetMs, environment } = await clockOf(db, tenantId);
     const nowMs = Date.now() + offsetMs;
-    const entityId = report.entityId ?? (await merchantOf(env, report, nowMs));
-    const begun = (attempts: number, checkId: string) => noteReport(db, report, { attempts, checkId });
+    const entityId = report.entityId ?? (await placeReport(env, report, nowMs));
+    if (entityId === null) return;
+    const begun = async (attempts: number, checkId: string) => {
+      // Nobody is asked about a merchant who was erased in between.
+      if (!(await noteReport(db, report, { attempts, checkId }))) throw new Error("the report has gone or has ended");
+    };
     const asked = await askOnceEach(
       env,
       { id: report.id, tenantId, attempts: report.attempts, begun },
       { ...questionOf(report), environment, purpose: "merchant monitoring" },
       nowMs,
     );
-    if (asked.kind === "waiting") return await noteReport(db, report, { nextAtMs: Date.now() + waitingMs });
+    if (asked.kind === "waiting") {
+      await noteReport(db, report, { nextAtMs: Date.now() + waitingMs });
+      return;
+    }
     if (asked.kind === "trouble") {
       const { code, message, pauseMs, costCents } = asked;
       if (pauseMs === null) return await fail(env, report, { code, message }, costCents);
-      return await noteReport(db, report, { nextAtMs: Date.now() + pauseMs, problem: code, problemMessage: message });
+      await noteReport(db, report, { nextAtMs: Date.now() + pauseMs, problem: code, problemMessage: message });
+      return;
     }
     const { result, status } = asked.check;
     if (status === "cancelled" || status === "not_found")
@@ -153,25 +150,6 @@ const questionOf = ({ websiteUrl, name, country, lineOfBusiness, mcc, type, vend
   subject: present({ websiteUrl, companyName: name, country, lineOfBusiness, reportType: type }),
   options: present({ mcc }),
 });
-
-const present = (facts: Record<string, string | null>): JsonObject =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
-
-/** The merchant of a report, found by the caller's own id, or by website and name. */
-async function merchantOf(env: Env, report: MerchantReport, nowMs: number): Promise<string> {
-  const tenantId = report.tenantId as TenantId;
-  const { correlationId, name, websiteUrl, country, byId } = report;
-  const host = URL.parse(websiteUrl)?.hostname ?? "";
-  const input = {
-    ...{ type: "business" as const, correlationId, data: present({ companyName: name, website: websiteUrl, country }) },
-    ...(correlationId === null && { id: merchantId(env, "entity", [tenantId, host, name ?? ""]) }),
-    source: { kind: byId.startsWith("usr_") ? ("analyst" as const) : ("api_key" as const), id: byId },
-  };
-  const db = dbOf(env, tenantId);
-  const { id } = await upsertEntity(db, tenantId, input, keyedOf(settingsOf(env), tenantId), nowMs);
-  await noteReport(db, report, { entityId: id });
-  return id;
-}
 
 type Placed = MerchantReport & { entityId: string };
 

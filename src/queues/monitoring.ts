@@ -4,6 +4,7 @@ import { assertNever } from "../lib/assert-never";
 import { errorFields, log } from "../lib/log";
 import { windowsOf } from "../windows/windows-of";
 import { announceAlerts } from "./announce-alerts";
+import { announceEntities } from "./announce-entities";
 import { goOnWithAlertBacktest } from "./backtest-definition";
 import { raiseRuleDays } from "./raise-rule-days";
 import { judgeDefinition } from "./schedule-definitions";
@@ -32,7 +33,9 @@ async function perform(env: Env, message: MonitoringMessage, nowMs: number): Pro
       return windows.told(days);
     }
     case "announce":
-      return announceAlerts(env, tenantId, nowMs);
+      return announceAlerts(env, tenantId, nowMs, message.after ?? null);
+    case "announce_entities":
+      return announceEntities(env, tenantId, nowMs);
     case "judge":
       return judgeDefinition(env, tenantId, message.definitionId, nowMs);
     case "backtest":

@@ -5,7 +5,7 @@ import { getCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { getEntity } from "../db/entities";
 import { eraseCounterparty, eraseEntity, standsInTheWay } from "../db/entity-erasure";
-import { holdsInFamily } from "../db/legal-holds";
+import { heldAlertsAbout, holdsInFamily } from "../db/legal-holds";
 import { personErasureOf } from "../db/person-erasures";
 import {
   dropPrivacyRequest,
@@ -132,8 +132,10 @@ async function eraseRecord(
     return null;
   }
   if (isBegun) throw new Error("an erasure that was not written down");
-  if (kind === "counterparty")
-    return (await getCounterparty(db, tenantId, id)) === null ? "not_found" : "part_of_entity";
+  if (kind === "counterparty") {
+    if ((await getCounterparty(db, tenantId, id)) === null) return "not_found";
+    return (await heldAlertsAbout(db, tenantId, { kind, id })).length > 0 ? "legal_hold" : "part_of_entity";
+  }
   if ((await getEntity(db, tenantId, id)) === null) return "not_found";
   return (await standsInTheWay(db, tenantId, id))?.kind === "legal_hold" ? "legal_hold" : "has_cases";
 }

@@ -97,6 +97,11 @@ async function hook(
   kept: Extract<KeptCallback, { kind: "hook" }>,
   named: Named,
 ): Promise<Result<null, NotApplied>> {
+  if (row.reason === "unknown_report")
+    return err({
+      code: "not_waiting",
+      message: "A report on a merchant cannot be applied by hand: its vendor sends it again, or it is discarded.",
+    });
   if (!("caseId" in named) || named.caseId !== row.caseId)
     return err({ code: "not_waiting", message: "This callback came to another case." });
   if (!isJson(kept.text)) return err(unreadable);

@@ -15,7 +15,7 @@ import { forgetOldEvents } from "../outside/event-log";
 import { forgetRawAnswers } from "../outside/raw-answers";
 import { reseal } from "../outside/reseal";
 import { sweepAnnouncements } from "./announce-alerts";
-import { announceEntities } from "./announce-entities";
+import { sweepEntityNews } from "./announce-entities";
 import { archiveTransactions } from "./archive-transactions";
 import { autoAssignAll } from "./auto-assign";
 import { sweepAlertBacktests } from "./backtest-definition";
@@ -100,7 +100,7 @@ export async function sweep(env: Env, nowMs: number): Promise<void> {
     part("emergencies", () => settleEmergencies(env, nowMs)),
     part("monitors", () => sweepMonitors(env, nowMs)),
     part("entities", () => renewEntities(env, nowMs)),
-    part("announce_entities", () => announceEntities(env, nowMs)),
+    part("announce_entities", () => sweepEntityNews(env, nowMs)),
     part("merchants", () => sweepMerchants(env, nowMs)),
     part("remind_of_keys", () => remindOfKeys(env, nowMs)),
     part("announce_alerts", () => sweepAnnouncements(env, nowMs)),

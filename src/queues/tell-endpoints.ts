@@ -19,6 +19,23 @@ export interface HouseEvent {
   detail: JsonObject;
 }
 
+/** Whom a tenant's events may go to. */
+export interface Listeners {
+  environment: ReturnType<typeof environmentWord>;
+  endpoints: Endpoint[];
+}
+
+/** Null: there is no such tenant any more. */
+export async function listenersOf(env: Env, tenantId: TenantId): Promise<Listeners | null> {
+  const db = dbOf(env, tenantId);
+  const tenant = await getTenant(db, tenantId);
+  if (tenant === null) return null;
+  return {
+    environment: environmentWord(tenant.environment),
+    endpoints: await endpointsToPublishTo(db, tenantId, []),
+  };
+}
+
 /** Writes it into the log of events, and tells the endpoints that want it, but not the one it is about. */
 export async function tellEndpoints(
   env: Env,
@@ -27,23 +44,42 @@ export async function tellEndpoints(
   nowMs: number,
   exceptId: string | null = null,
 ): Promise<void> {
-  const db = dbOf(env, tenantId);
-  const tenant = await getTenant(db, tenantId);
-  if (tenant === null) return;
+  const listeners = await listenersOf(env, tenantId);
+  if (listeners !== null) await tellListeners(env, tenantId, listeners, event, nowMs, exceptId);
+}
+
+/** The same for who tells of much at once, and asks only once whom. */
+export async function tellListeners(
+  env: Env,
+  tenantId: TenantId,
+  { environment, endpoints }: Listeners,
+  event: HouseEvent,
+  nowMs: number,
+  exceptId: string | null = null,
+): Promise<void> {
   await logAboutEndpoint(env, tenantId, event, nowMs);
-  const body = endpointEventBody(event, environmentWord(tenant.environment));
-  const wanting = (await endpointsToPublishTo(db, tenantId, [])).filter(
-    (endpoint) => endpoint.id !== exceptId && wants(endpoint, event, body),
+  const body = endpointEventBody(event, environment);
+  const wanting = endpoints.filter((endpoint) => endpoint.id !== exceptId && wants(endpoint, event, body));
+  // One that cannot be told keeps it from no other. Told again it is the same for those that have heard of it.
+  const told = await Promise.allSettled(wanting.map((endpoint) => tell(env, tenantId, endpoint, event, body)));
+  const failed = told.find((each) => each.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+async function tell(
+  env: Env,
+  tenantId: TenantId,
+  { id, rateLimitPerSecond }: Endpoint,
+  event: HouseEvent,
+  body: string,
+): Promise<void> {
+  const given = { eventId: event.id, eventType: event.type, caseId: noCase, sequence: 0, body };
+  const { deliveries } = await endpointOf(env, tenantId, id).enqueue([given], rateLimitPerSecond);
+  await upsertDeliveries(
+    dbOf(env, tenantId),
+    tenantId,
+    deliveries.map((delivery) => deliveryRow(id, delivery)),
   );
-  for (const { id, rateLimitPerSecond } of wanting) {
-    const given = { eventId: event.id, eventType: event.type, caseId: noCase, sequence: 0, body };
-    const { deliveries } = await endpointOf(env, tenantId, id).enqueue([given], rateLimitPerSecond);
-    await upsertDeliveries(
-      db,
-      tenantId,
-      deliveries.map((delivery) => deliveryRow(id, delivery)),
-    );
-  }
 }
 
 /** Alerts go to whom those of cases go to, as far as they ask for nothing that only a case has; all else is asked for by name. */

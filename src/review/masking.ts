@@ -102,8 +102,8 @@ const holdsFacts = new Set([
   "steps",
   "subject",
 ]);
-/** What answers about alerts, incidents and the like call a case, and whom they are about. */
-const callsSomebody = new Set(["caseName", "subjectName"]);
+/** What answers about alerts, incidents, websites and the like call a case, and whom they are about. */
+const callsSomebody = new Set(["caseName", "merchantName", "subjectName"]);
 /** What a patch or a trace calls the value of the path that it names. */
 const saysValue = new Set(["value", "was", "now", "before", "after", "from", "into", "to", "read", "actual"]);
 
@@ -117,9 +117,11 @@ function maskIn(value: Json, mask: Mask, inFacts: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => maskIn(item, mask, inFacts));
   if (!isObject(value)) return value;
   const isOfMasked = namesMasked(value, mask);
-  // A person or company may stand in an answer with its facts beside its id.
-  const isSomebody = typeof value.id === "string" && /^(?:ent|cpt)_/.test(value.id);
-  const isNamed = isSomebody || typeof value.caseId === "string" || String(value.id).startsWith("case_");
+  const isCase = String(value.id).startsWith("case_");
+  // A person or company may stand in an answer with its facts beside its id, or beside that of what is known of them.
+  const isSomebody =
+    /^(?:ent|cpt|mrp)_/.test(String(value.id)) || (!isCase && String(value.entityId).startsWith("ent_"));
+  const isNamed = isSomebody || isCase || typeof value.caseId === "string";
   const areFacts = inFacts || isSomebody;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {

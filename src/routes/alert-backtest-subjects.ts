@@ -26,5 +26,7 @@ export async function subjectsIn(db: D1Database, tenantId: TenantId, result: Bac
   ]);
   if (ids.size === 0) return [];
   const known = await counterpartiesBy(db, tenantId, [...ids]);
-  return [...known.values()].map(({ id, name, correlationId, entityId }) => ({ id, name, correlationId, entityId }));
+  return [...known.values()].flatMap(({ erased, id, name, correlationId, entityId }) =>
+    erased ? [] : [{ id, name, correlationId, entityId }],
+  );
 }

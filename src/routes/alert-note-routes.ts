@@ -4,6 +4,7 @@ import { getAlert } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { erasureOf } from "../db/erasures";
 import { actorRef, type CaseId, newId, type TenantId } from "../domain";
+import { alertNotesPurpose } from "../entities/notes";
 import { type Env, keyringOf } from "../env";
 import type { JsonObject } from "../lib/json";
 import { openWith, sealWith } from "../lib/keyring";
@@ -16,7 +17,6 @@ import { answer, defineRoute, type Route } from "./framework";
 import { AddEntityNote } from "./note-schemas";
 import { notFound, problemOf } from "./problem";
 
-const purpose = "alert-notes";
 const path = "/api/v1/alerts/{id}/notes";
 const One = z.object({ id: z.string().max(100) });
 const OneNote = z.object({ id: z.string().max(100), noteId: z.string().max(96) });
@@ -69,7 +69,7 @@ export const alertNoteRoutes: Route[] = [
       const id = newId("note");
       const row: AlertNoteRow = {
         ...{ id, alertId: params.id, authorKind, authorId, createdAtMs: nowMs, deletedAtMs: null, deletedById: null },
-        sealed: sealWith(keyringOf(env), purpose, body.content, `${tenantId}|${id}`),
+        sealed: sealWith(keyringOf(env), alertNotesPurpose, body.content, `${tenantId}|${id}`),
       };
       await insertAlertNote(db, tenantId, row);
       return answer(201, viewOf(env, tenantId, row));
@@ -106,7 +106,7 @@ function viewOf(env: Env, tenantId: TenantId, row: AlertNoteRow): JsonObject {
   const { id, alertId, authorKind, authorId, sealed, createdAtMs, deletedAtMs, deletedById } = row;
   return {
     ...{ id, alertId, author: { kind: authorKind, id: authorId } },
-    content: sealed === null ? null : openWith(keyringOf(env), purpose, sealed, `${tenantId}|${id}`),
+    content: sealed === null ? null : openWith(keyringOf(env), alertNotesPurpose, sealed, `${tenantId}|${id}`),
     createdAt: new Date(createdAtMs).toISOString(),
     deleted: deletedAtMs === null ? null : { at: new Date(deletedAtMs).toISOString(), byId: deletedById ?? "" },
   };

@@ -174,7 +174,12 @@ async function caseFor(
   if (workflow === undefined)
     return err(problem("bad_value", "Its rule names no workflow: name one, or a case.", { param: "workflow" }));
   const opened = await openCaseForAlert(env, actor, alert, workflow, nowMs);
-  if (!opened.ok) return err(problemOf(opened.error));
+  if (!opened.ok)
+    return err(
+      opened.error.code === "subject_erased"
+        ? problem("conflict", "Whom the alert is about was erased.")
+        : problemOf(opened.error),
+    );
   await showToAnalyst(env, actor, opened.value);
   return ok(opened.value.row.caseId);
 }

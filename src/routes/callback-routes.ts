@@ -138,7 +138,8 @@ export const callbackListRoutes: Route[] = [
       summary: "Apply a quarantined callback on your own word",
       description:
         "For a callback whose proof failed and that you know to be true. Name the run (`caseId` and `runId`) or the check that waits for it; a " +
-        "callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone.",
+        "callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone. A report on a merchant (`unknown_report`) can only be " +
+        "discarded: its vendor sends it again.",
       params: One,
       body: z.strictObject({
         caseId: z.string().max(96).optional(),

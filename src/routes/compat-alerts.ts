@@ -231,7 +231,7 @@ async function raiseByHand(call: Call<unknown, unknown, z.output<typeof RaiseByH
     return err(problem("bad_value", "There is no such published definition.", { param: "alertDefinitionId" }));
   const { counterpartyId } = body;
   const party = counterpartyId === undefined ? null : await getCounterparty(db, tenantId, counterpartyId);
-  if (counterpartyId !== undefined && party === null)
+  if (counterpartyId !== undefined && party?.erased !== false)
     return err(problem("bad_value", "There is no such counterparty.", { param: "counterpartyId" }));
   const key = derivedKey(env.MASTER_KEY, "alerts");
   const occurrenceId = `by-hand/${call.idempotencyKey ?? newId("request")}`;

@@ -35,7 +35,7 @@ export const compatReportHookRoutes: Route[] = [
       description:
         "`{reportId, reportData: {summary, …}}`, of a report that waits for a vendor. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with " +
         "the characters of the tenant's webhook secret. It is compared with the completed report before it; `base64Pdf` is not kept. A report that " +
-        "has ended stays as it is; one that nobody waits for is put aside, see callbacks.",
+        "has ended stays as it is; one that nobody waits for is put aside, see callbacks, unless its merchant was erased.",
       query: z.object({ businessId: z.string().min(1).max(96) }),
       body: "raw",
       bodyAs: ["application/json"],
@@ -69,7 +69,9 @@ export const compatReportHookRoutes: Route[] = [
         );
       const heard = await hearReport(env, tenantId, { entityId, reportId }, reportData as JsonObject);
       if (heard.kind === "ended") return answer(200, { received: true, status: heard.status });
-      const ids = { caseId: null, runId: null, checkId: null, eventId: null };
+      // Of whom was erased nothing is kept, and their vendor is not told that they were.
+      if (heard.kind === "erased") return answer(200, { received: true, status: "put_aside" });
+      const ids = { caseId: null, runId: null, checkId: null, eventId: null, entityId };
       const kept = { kind: "hook" as const, event: "business-report", destination: "", process: null };
       const said = { entityId, reportId, reportData: data };
       const bodyHash = sha256Hex(text);

@@ -150,18 +150,17 @@ const moneyView = ({ count, totals }: MovedMoney): JsonObject => ({
   isAll: count < mostAdded,
 });
 
-/** Once its erasure has begun, nothing tells any more who it was, though its row still may. */
-const viewOf = ({ erased, ...row }: CounterpartyRow): JsonObject => ({
+const viewOf = (row: CounterpartyRow): JsonObject => ({
   id: row.id,
-  correlationId: erased ? null : row.correlationId,
+  correlationId: row.correlationId,
   type: row.type,
-  name: erased ? null : row.name,
+  name: row.name,
   entityId: row.entityId,
   country: row.country,
   bankCountry: row.bankCountry,
   sortCode: row.sortCode,
   segment: row.segment,
-  data: erased ? {} : (JSON.parse(row.data) as JsonObject), // written here
-  erased,
+  data: JSON.parse(row.data) as JsonObject, // written here
+  erased: row.erased,
   createdAt: new Date(row.createdAtMs).toISOString(),
 });

@@ -13,6 +13,7 @@ import { errorFields, log } from "../lib/log";
 import { err, ok, type Result } from "../lib/result";
 import { readBatchFile, websiteOf } from "../merchants/batch-file";
 import { mostReports } from "../queues/merchant-reports";
+import { placesFor } from "../queues/place-report";
 import type { Call } from "./framework";
 import type { AskReport } from "./merchant-schemas";
 import { type ApiProblem, notFound, problem } from "./problem";
@@ -31,9 +32,11 @@ export async function askForReport(call: Asking, wish: AskReport): Promise<Resul
   const { entityId: named, correlationId = null, merchantName = null } = wish;
   const known = named === undefined ? null : await leadingEntity(db, tenantId, named);
   if (named !== undefined && known?.entity.type !== "business") return err(notFound("merchant"));
+  const name = merchantName ?? known?.entity.name ?? null;
+  const [placeId = null] = known == null ? await placesFor(env, tenantId, [{ correlationId, websiteUrl, name }]) : [];
   const report: NewMerchantReport = {
-    ...{ id: newId("merchantReport"), entityId: known?.entity.id ?? null, correlationId, websiteUrl },
-    ...{ name: merchantName ?? known?.entity.name ?? null, country: wish.country ?? null, mcc: wish.mcc ?? null },
+    ...{ id: newId("merchantReport"), placeId, entityId: known?.entity.id ?? null, correlationId, websiteUrl },
+    ...{ name, country: wish.country ?? null, mcc: wish.mcc ?? null },
     ...{ lineOfBusiness: wish.lineOfBusiness ?? null, withQualityControl: wish.withQualityControl },
     ...{
       type: wish.reportType,
@@ -75,12 +78,15 @@ export async function askForBatch(
     vendor: wish.vendor,
     withQualityControl: wish.withQualityControl,
   };
-  const reports = rows.map(
-    ({ merchantName: name, ...row }): NewMerchantReport => ({
-      ...{ ...row, ...shared, id: newId("merchantReport"), name, because: "batch", batchId, byId },
+  const { env, tenantId, nowMs } = call;
+  const named = rows.map(({ merchantName: name, ...row }) => ({ ...row, name }));
+  const places = await placesFor(env, tenantId, named);
+  const reports = named.map(
+    (row, index): NewMerchantReport => ({
+      ...{ ...row, ...shared, id: newId("merchantReport"), placeId: places[index] ?? null },
+      ...{ because: "batch", batchId, byId },
     }),
   );
-  const { env, tenantId, nowMs } = call;
   const atMs = nowMs + (await clockOf(dbOf(env, tenantId), tenantId)).offsetMs;
   const batch = { tenantId, id: batchId, rows: rows.length, refused: JSON.stringify(refused), byId, createdAtMs: atMs };
   const begun = await begin(call, reports, batch);

@@ -14,6 +14,7 @@ import { err } from "../lib/result";
 import { levelOf } from "../merchants/score";
 import { earlierReport, judgeMerchant } from "../queues/merchant-reports";
 import { reportData } from "../queues/merchant-words";
+import { hidesFound } from "./case-filters";
 import { listOf } from "./case-schemas";
 import { nextKeyset } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
@@ -63,10 +64,11 @@ export const merchantReportRoutes: Route[] = [
       query: ReportQuery,
       answers: { 200: listOf(ReportView) },
     },
-    async ({ env, tenantId, query: { limit, cursor, entityId, reportType, reviewed, q, ...filters } }) => {
+    async ({ env, tenantId, actor, query: { limit, cursor, entityId, reportType, reviewed, q, ...filters } }) => {
       const db = dbOf(env, tenantId);
       const entityIds = entityId === undefined ? undefined : await sameEntities(db, tenantId, entityId);
-      const wanted = { ...filters, entityIds, type: reportType, isReviewed: reviewed, search: q };
+      const wholeWords = q !== undefined && actor.kind === "analyst" && (await hidesFound(env, actor));
+      const wanted = { ...filters, entityIds, type: reportType, isReviewed: reviewed, search: q, wholeWords };
       const page = await listMerchantReports(db, tenantId, wanted, cursor ?? null, limit);
       return answer(200, { data: await reportViews(db, tenantId, page.data), nextCursor: nextKeyset(page.next) });
     },

@@ -78,7 +78,10 @@ export const ReportQuery = z.strictObject({
   reportType: z.enum(merchantReportTypes).optional(),
   isAlert: yesNo.optional(),
   reviewed: yesNo.optional(),
-  q: z.string().trim().min(1).max(200).optional().meta({ description: "Part of a name or an address, or a whole id." }),
+  q: z.string().trim().min(1).max(200).optional().meta({
+    description:
+      "Part of a name or an address, or a whole id. Whoever sees names masked finds them by the whole name only.",
+  }),
   limit,
   cursor: keysetCursor,
 });

@@ -120,7 +120,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   endEntityRisk: ["stale_version"],
   addEntityLink: ["conflict"],
   eraseEntity: ["conflict", "legal_hold"],
-  eraseCounterparty: ["conflict"],
+  eraseCounterparty: ["conflict", "legal_hold"],
   previewEntityMerge: ["conflict"],
   mergeEntity: ["conflict"],
   partEntity: ["conflict"],

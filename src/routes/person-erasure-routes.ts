@@ -2,6 +2,7 @@ import * as z from "zod";
 import { getCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { eraseCounterparty, eraseEntity, standsInTheWay } from "../db/entity-erasure";
+import { heldAlertsAbout } from "../db/legal-holds";
 import { personErasureOf, type WantedErasure } from "../db/person-erasures";
 import { actorRef } from "../domain";
 import { err } from "../lib/result";
@@ -30,7 +31,11 @@ const ErasureView = z
     counts: z.record(z.string(), z.int()).meta({ description: "Rows that were deleted or blanked, by store." }),
   })
   .meta({ id: "PersonErasure" });
-const Erase = z.strictObject({ reason });
+const Erase = z.strictObject({
+  reason: reason.meta({
+    description: "A reference, such as the number of the request. It stays as the proof, so no names belong in it.",
+  }),
+});
 
 /** Erasure of persons, companies and sides of transactions whom no case is about. */
 export const personErasureRoutes: Route[] = [
@@ -43,7 +48,7 @@ export const personErasureRoutes: Route[] = [
       summary: "Erase a person or company whom no case is about",
       description:
         "Who they are is gone with the answer; monitors, reports, alerts' facts and sides of transactions that they are follow (`getPersonErasure`). " +
-        "Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).",
+        "Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`). A legal hold on them, or on a case that an alert about them lies in, stops the erasure.",
       params: OneEntity,
       body: Erase,
       answers: { 200: ErasureView },
@@ -55,7 +60,7 @@ export const personErasureRoutes: Route[] = [
       const db = dbOf(env, tenantId);
       const { id } = found.value.entity;
       const blocking = await standsInTheWay(db, tenantId, id);
-      if (blocking?.kind === "legal_hold") return err(legalHold([{ kind: "entity", id, reason: blocking.reason }]));
+      if (blocking?.kind === "legal_hold") return err(legalHold(blocking.holds));
       if (blocking !== null || !(await eraseEntity(db, tenantId, id, wantedBy(call), nowMs)))
         return err(
           problem("conflict", "Cases are about them: erase those, and they go with the last one.", {
@@ -74,7 +79,8 @@ export const personErasureRoutes: Route[] = [
       summary: "Erase a counterparty that is no person or company whom we know",
       description:
         "What was sent of it and all words of its transactions go; amounts and times stay, for the books (`getPersonErasure` tells how far it has come). " +
-        "A counterparty that is a person or company goes with them (`eraseEntity`).",
+        "A counterparty that is a person or company goes with them (`eraseEntity`). " +
+        "A legal hold on a case that an alert about it lies in stops the erasure.",
       params: One,
       body: Erase,
       answers: { 200: ErasureView },
@@ -87,6 +93,8 @@ export const personErasureRoutes: Route[] = [
       if (await eraseCounterparty(db, tenantId, id, wantedBy(call), nowMs)) return answerBegun(call, id);
       const one = await getCounterparty(db, tenantId, id);
       if (one?.erased !== false) return err(notFound("counterparty"));
+      const holds = await heldAlertsAbout(db, tenantId, { kind: "counterparty", id });
+      if (holds.length > 0) return err(legalHold(holds.map(({ kind, id, reason }) => ({ kind, id, reason }))));
       return err(
         problem("conflict", "It is a person or company whom we know: erase them.", {
           details: { entityId: one.entityId },

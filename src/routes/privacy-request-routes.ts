@@ -3,6 +3,7 @@ import { mayUse } from "../auth/policy";
 import { caseOf } from "../cases/case-of";
 import { dbOf } from "../db/db-of";
 import { holdsInFamily } from "../db/legal-holds";
+import { firstRecord } from "../db/person-records";
 import {
   casesNaming,
   createPrivacyRequest,
@@ -55,8 +56,8 @@ export const privacyRequestRoutes: Route[] = [
       summary: "Find the cases that somebody stands in, and what is known of them outside of cases",
       description:
         "Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. " +
-        "`records` are persons and companies, and sides of transactions that are nobody known; they come with the first page. " +
-        `${mostCases} cases are looked into at a time: while \`nextCursor\` is not null there are others, for the same question with that \`cursor\`. Whether a candidate is the one, a person decides. Erased cases are not found.`,
+        "`records` are persons and companies, and sides of transactions that are nobody known. " +
+        `${mostCases} cases and a stretch of records are looked into at a time: while \`nextCursor\` is not null there are others, for the same question with that \`cursor\`. Whether a candidate is the one, a person decides. Erased cases are not found.`,
       idempotent: "none",
       reads: true,
       body: Search,
@@ -187,19 +188,17 @@ async function candidates(call: Call<unknown, unknown, z.output<typeof Search>>)
     ...(sought.email === null ? [] : [{ kind: "email" as const, value: sought.email }]),
   ];
   const keys = facts.map((fact) => sharedKey(fact, keyed));
-  const ids = await casesNaming(
-    db,
-    tenantId,
-    { entityIds: sought.entityIds, keys },
-    body.cursor?.caseId ?? "",
-    mostCases + 1,
-  );
+  const { caseId: after, records: from } = body.cursor ?? { caseId: "", records: firstRecord };
+  const { entityIds } = sought;
+  const ids = after === undefined ? [] : await casesNaming(db, tenantId, { entityIds, keys }, after, mostCases + 1);
   const looked = ids.slice(0, mostCases);
   const found = await mapBounded(looked, casesAtOnce, (id) => candidatesIn(call, sought, id));
-  const records = body.cursor === undefined ? await recordsOf(call, sought, facts, body) : [];
-  const more = ids.length > mostCases;
-  const nextCursor = more ? writeCursor({ caseId: looked.at(-1) ?? "" }) : null;
-  return answer(200, { data: found.flat(), more, records, nextCursor });
+  const { records, next } =
+    from === undefined ? { records: [], next: null } : await recordsOf(call, sought, facts, body, from);
+  const lastCase = ids.length > mostCases ? looked.at(-1) : undefined;
+  const more = lastCase !== undefined || next !== null;
+  const place = { ...(lastCase !== undefined && { caseId: lastCase }), ...(next !== null && { records: next }) };
+  return answer(200, { data: found.flat(), more, records, nextCursor: more ? writeCursor(place) : null });
 }
 
 async function candidatesIn({ env, tenantId }: Call, sought: Sought, id: string) {

@@ -9,9 +9,16 @@ const path = z.string().min(1).max(500).nullable().meta({
 });
 const caseVersion = z.int().min(0).meta({ description: "Of the case when it was found there." });
 
+const placeId = z.string().max(96);
+const recordPlace = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("entity"), id: placeId }),
+  z.strictObject({ kind: z.literal("counterparty"), id: placeId, createdAtMs: z.int().min(0) }),
+]);
+
 export const Search = z
   .strictObject({
-    cursor: cursorOf(z.strictObject({ caseId: z.string().min(1).max(96) })),
+    /** What of a part is left out was looked at to its end. */
+    cursor: cursorOf(z.strictObject({ caseId: z.string().min(1).max(96).optional(), records: recordPlace.optional() })),
     entityId: z.string().max(96).optional(),
     correlationId: z.string().min(1).max(200).optional(),
     email: z.email().max(320).optional(),

@@ -41,14 +41,18 @@ export function redactQuery(params: URLSearchParams): string | null {
 
 /**
  * A path: ids stay, and of a call that found what it named plain lower-case words, which are keys of the house. What could be a name or a
- * number of somebody's stands as its parameter.
+ * number of somebody's, or what callers call somebody, stands as its parameter.
  */
 export const redactPath = (route: string, params: Record<string, string>, hasFound: boolean): string =>
   route.replaceAll(/\{(\w+)\}/g, (braced, name: string) => {
     const value = params[name] ?? "";
+    if (isSomeId(value)) return value;
     const isKey = hasFound && /^[a-z][a-z0-9_.-]{0,63}$/.test(value);
-    return isSomeId(value) || isKey || /^\d{1,6}$/.test(value) ? value : braced;
+    return !takesOwnIds.test(route) && (isKey || /^\d{1,6}$/.test(value)) ? value : braced;
   });
+
+/** Here callers may name somebody as they call them, and that stays in no log. */
+const takesOwnIds = /^\/api\/v1\/(?:counterparties|transactions)\//;
 
 /** A key that a client made up: shown where it is the usual random one, since some put names and addresses into theirs. */
 export const redactKey = (key: string | null): string | null =>

@@ -67,6 +67,14 @@ export interface DueDays {
   owed: number[];
 }
 
+/** A day that one object is to judge in somebody's turn, from behind a group on; `peers`: what they are compared with. */
+export interface DayToJudge {
+  day: number;
+  turn: string;
+  peers: PeersByKey;
+  after: number;
+}
+
 /** A day that was judged everywhere, `2026-11-22`, and what changed by it. */
 export interface JudgedDay {
   day: string;
@@ -86,14 +94,22 @@ export interface Windows {
   install(active: ActiveDefinitions): Promise<void>;
   /**
    * Judges days of a daily definition that are over and not judged, or have changed since: at most so many, the oldest first. Fewer:
-   * nothing more is owed.
+   * nothing more is owed. Throws where other definitions are in force by then, or somebody else has begun: what is owed stays owed.
    */
-  judgeDays(definition: DefinitionVersion, todayMs: number, most: number): AsyncIterable<JudgedDay>;
+  judgeDays(
+    definition: DefinitionVersion,
+    active: ActiveDefinitions,
+    todayMs: number,
+    most: number,
+  ): AsyncIterable<JudgedDay>;
   entriesOf(asked: EntriesAsked): Promise<TransactionFacts[]>;
   /** A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. */
   backtest(definition: DefinitionVersion, fromMs: number, toMs: number, cursor: string | null): Promise<BacktestPage>;
-  /** Forgets all transactions of a side of them, and what was made of them. Who was on the other sides keeps theirs, without what the caller calls it. */
-  forget(partyId: string): Promise<void>;
+  /**
+   * Forgets the transactions of a side of them, at most so many pages, and what was made of them. Who was on the other sides keeps theirs, without
+   * what the caller calls it. Not done: asked again, it goes on where it is.
+   */
+  forget(partyId: string, mostPages: number): Promise<{ pages: number; isDone: boolean }>;
 }
 
 /** One side of a transaction on its way: `[role, subject, at, transaction, packed facts]`. */
@@ -105,27 +121,32 @@ export type EntryPlace = [role: SubjectRole, subjectId: string, atMs: number, tr
 /** `time`: what came before a definition is looked through first, and a page of that is done; nothing of the call is stored yet. */
 export type IngestAnswer = ({ ok: true } & Ingested) | { ok: false; needs: "definitions" | "time" };
 
+/** A daily definition of what is in force. An object in which something else is says so: only objects that judge by the same add up. */
+export interface DailyAsked {
+  revision: number;
+  definitionId: string;
+}
+/** `time`: of what came before the definition a page is noted, and there is more. `turn`: the day is owed to somebody else by now, or judged. */
+export type DailyAnswer<Answer, Needs = never> = ({ ok: true } & Answer) | { ok: false; needs: "definitions" | Needs };
+
 /** As one object answers; every call names it, and the object compares. */
 export interface WindowObjectApi {
   ingest(name: string, revision: number, entries: SentEntry[]): Promise<IngestAnswer>;
   install(name: string, active: ActiveDefinitions): Promise<void>;
   told(name: string, revisions: number[]): Promise<void>;
   untold(name: string): Promise<RuleDay[]>;
-  /** Null: of what came before the definition a page was noted, and there is more; ask again. */
-  dueDays(name: string, definitionId: string, beforeDay: number): Promise<DueDays | null>;
-  /** From now on these days are owed, where there was anything on them. Answers all that are. */
-  owe(name: string, definitionId: string, days: number[]): Promise<number[]>;
+  dueDays(name: string, asked: DailyAsked, beforeDay: number): Promise<DailyAnswer<DueDays, "time">>;
+  /** From now on these days are owed, where there was anything on them. All that are, are owed to this turn and to none before. */
+  owe(name: string, asked: DailyAsked, days: number[], turn: string): Promise<DailyAnswer<{ owed: number[] }>>;
   /** What changed days before this one, up to `seq`, is taken care of. */
-  noted(name: string, definitionId: string, beforeDay: number, seq: number): Promise<void>;
-  peerTotals(name: string, definitionId: string, day: number): Promise<PeersByKey>;
-  /** Judges a page of the groups of a day; `next`: null when the day is done, and owed no more. */
+  noted(name: string, asked: DailyAsked, beforeDay: number, seq: number): Promise<DailyAnswer<object>>;
+  peerTotals(name: string, asked: DailyAsked, day: number): Promise<DailyAnswer<{ totals: PeersByKey }>>;
+  /** Judges a page of the groups of a day that is owed to this turn; `next`: null when the day is done, and owed no more. */
   judgeDay(
     name: string,
-    definitionId: string,
-    day: number,
-    peers: PeersByKey,
-    afterGroup: number,
-  ): Promise<{ days: RuleDay[]; next: number | null }>;
+    asked: DailyAsked,
+    toJudge: DayToJudge,
+  ): Promise<DailyAnswer<{ days: RuleDay[]; next: number | null }, "turn">>;
   entriesOf(name: string, asked: EntriesAsked): Promise<SentEntry[]>;
   backtest(
     name: string,
@@ -133,7 +154,10 @@ export interface WindowObjectApi {
     span: { fromMs: number; toMs: number },
     at: BacktestPlace,
   ): Promise<Omit<BacktestPage, "next"> & { next: BacktestPlace | null }>;
-  forget(name: string, subjectId: string): Promise<void>;
+  /** What was made of the transactions of this subject is forgotten, and from now on none is taken in. Answers so many that are left. */
+  leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]>;
+  /** Forgets these of a subject that leaves. True: nothing is left of it. */
+  forget(name: string, subjectId: string, places: EntryPlace[]): Promise<boolean>;
   /** From now on our own id stands in these entries, and in what was made of them, for what the caller calls this side. */
   unname(name: string, partyId: string, places: EntryPlace[]): Promise<void>;
 }

@@ -13,6 +13,9 @@ import { packFacts, unpackFacts } from "./packed-facts";
 import { shardOf, shardsOfNewTenants } from "./shard-of";
 import type {
   ActiveDefinitions,
+  DailyAnswer,
+  DailyAsked,
+  DayToJudge,
   DueDays,
   EntryPlace,
   Ingested,
@@ -87,7 +90,7 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
       await everywhere(({ name, object }) => object.install(name, active));
     },
 
-    judgeDays: (definition, todayMs, most) => judgeDays(everywhere, definition, todayMs, most),
+    judgeDays: (definition, active, todayMs, most) => judgeDays(everywhere, definition, active, todayMs, most),
 
     async entriesOf(asked) {
       const { name, object } = shardWith(asked.subjectId);
@@ -104,33 +107,24 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
       return { ...page, next: shard + 1 < shards ? `${shard + 1}.0` : null };
     },
 
-    async forget(partyId) {
+    async forget(partyId, mostPages) {
       const { name, object } = shardWith(partyId);
-      for await (const page of entriesBackwards(shardWith(partyId), partyId)) {
-        const others = page.flatMap(placesOf).filter(([, subjectId]) => subjectId !== partyId);
+      for (let pages = 0; ; pages += 1) {
+        const left = await object.leave(name, partyId, entriesPerPage);
+        if (left.length > 0 && pages >= mostPages) return { pages, isDone: false };
+        const others = left.flatMap(([, , atMs, id, packed]) =>
+          placesOf(unpackFacts(id, atMs, packed)).filter(([, subjectId]) => subjectId !== partyId),
+        );
         for (const [shard, places] of byShard(others, ([, subjectId]) => shardOf(subjectId, shards)))
           await at(shard).object.unname(at(shard).name, partyId, places);
+        // Last: by these it is known who the others are.
+        const gone = left.map(([role, subjectId, atMs, id]): EntryPlace => [role, subjectId, atMs, id]);
+        if (await object.forget(name, partyId, gone)) return { pages: pages + Math.min(left.length, 1), isDone: true };
       }
-      // Last: by its entries it is known who the others are.
-      await object.forget(name, partyId);
     },
   };
 }
 
-/** All transactions of a subject, the newest first, some at a time. */
-async function* entriesBackwards({ name, object }: Shard, subjectId: string): AsyncIterable<TransactionFacts[]> {
-  let toMs = Number.MAX_SAFE_INTEGER - 1;
-  for (let limit = entriesPerPage; ; ) {
-    const asked = { subjectId, of: null, afterMs: Number.MIN_SAFE_INTEGER, toMs, limit };
-    const page = (await object.entriesOf(name, asked)).map(([, , atMs, id, packed]) => unpackFacts(id, atMs, packed));
-    yield page;
-    const oldestMs = page[0]?.atMs;
-    if (oldestMs === undefined || page.length < limit) return;
-    // Those of the oldest moment may be more than were read: they come once more.
-    if (oldestMs === toMs) limit *= 2;
-    else toMs = oldestMs;
-  }
-}
 const entriesPerPage = 500;
 
 const placesOf = (facts: TransactionFacts): EntryPlace[] =>
@@ -171,33 +165,47 @@ type Everywhere = <T>(ask: (shard: Shard) => Promise<T>) => Promise<T[]>;
 
 /**
  * What peers are compared with lies in all objects: their totals are asked for, added up and handed back. Each step may be done twice, and what
- * is owed stays owed until it is judged.
+ * is owed stays owed until it is judged. All objects judge by the same definitions, and in the turn of who has begun last.
  */
 async function* judgeDays(
   everywhere: Everywhere,
   definition: DefinitionVersion,
+  active: ActiveDefinitions,
   todayMs: number,
   most: number,
 ): AsyncIterable<JudgedDay> {
-  const { id } = definition;
-  const owing = await owedDays(everywhere, definition, Math.floor(todayMs / dayMs));
+  const asked = { revision: active.revision, definitionId: definition.id };
+  const turn = crypto.randomUUID();
+  const due = await everywhere(async (shard) => ({ shard, ...(await dueDays(shard, asked, active, dayAt(todayMs))) }));
+  const owing = await owedDays(everywhere, { definition, asked, due, turn }, dayAt(todayMs));
   const days = [...new Set(owing.flatMap(({ owed }) => owed))].sort((a, b) => a - b);
   for (const day of days.slice(0, most)) {
     const peers =
       definition.body.compare.with === "peer_group"
-        ? inOne(await everywhere(({ name, object }) => object.peerTotals(name, id, day)))
+        ? inOne(
+            await everywhere(async ({ name, object }) => given(name, await object.peerTotals(name, asked, day)).totals),
+          )
         : {};
     const told = await Promise.all(
-      owing.flatMap(({ shard, owed }) => (owed.includes(day) ? [judgeDay(shard, id, day, peers)] : [])),
+      owing.flatMap(({ shard, owed }) => (owed.includes(day) ? [judgeDay(shard, asked, { day, turn, peers })] : [])),
     );
     yield { day: dayOf(day * dayMs), days: told.flat() };
   }
 }
 
-async function judgeDay({ name, object }: Shard, id: string, day: number, peers: PeersByKey): Promise<RuleDay[]> {
+const dayAt = (atMs: number): number => Math.floor(atMs / dayMs);
+
+async function judgeDay(
+  { name, object }: Shard,
+  asked: DailyAsked,
+  toJudge: Omit<DayToJudge, "after">,
+): Promise<RuleDay[]> {
   const told: RuleDay[] = [];
   for (let after: number | null = 0; after !== null; ) {
-    const page: { days: RuleDay[]; next: number | null } = await object.judgeDay(name, id, day, peers, after);
+    const page: { days: RuleDay[]; next: number | null } = given(
+      name,
+      await object.judgeDay(name, asked, { ...toJudge, after }),
+    );
     told.push(...page.days);
     after = page.next;
   }
@@ -210,35 +218,58 @@ async function judgeDay({ name, object }: Shard, id: string, day: number, peers:
  */
 async function owedDays(
   everywhere: Everywhere,
-  definition: DefinitionVersion,
+  { definition, asked, due, turn }: Due,
   today: number,
 ): Promise<{ shard: Shard; owed: number[] }[]> {
-  const due = await everywhere(async (shard) => ({ shard, ...(await dueDays(shard, definition.id, today)) }));
   const { windowMs, baselineMs } = compileDefinition(definition);
   const reachDays = Math.ceil(((windowMs ?? 0) + (baselineMs ?? 0)) / dayMs);
   const looking = new Set<number>();
   for (const day of new Set(due.flatMap(({ changed }) => changed)))
     for (let later = day; later <= day + reachDays && later < today; later += 1) looking.add(later);
-  if (looking.size === 0) return due;
+  if (looking.size === 0 && due.every(({ owed }) => owed.length === 0)) return [];
   const days = [...looking];
-  const owing = await everywhere(async (shard) => ({
-    shard,
-    owed: await shard.object.owe(shard.name, definition.id, days),
-  }));
+  const owing = await everywhere(async (shard) => {
+    const { owed } = given(shard.name, await shard.object.owe(shard.name, asked, days, turn));
+    return { shard, owed };
+  });
   // Only when all of them know: whoever dies before finds the days changed still.
   await Promise.all(
-    due.flatMap(({ shard: { name, object }, changed, seq }) =>
-      changed.length === 0 ? [] : [object.noted(name, definition.id, today, seq)],
-    ),
+    due.map(async ({ shard: { name, object }, changed, seq }) => {
+      if (changed.length > 0) given(name, await object.noted(name, asked, today, seq));
+    }),
   );
   return owing;
 }
 
-async function dueDays({ name, object }: Shard, id: string, today: number): Promise<DueDays> {
-  for (;;) {
-    const due = await object.dueDays(name, id, today);
-    if (due !== null) return due;
+/** How all objects stand with a definition, for whoever judges it now. */
+interface Due {
+  definition: DefinitionVersion;
+  asked: DailyAsked;
+  due: (DueDays & { shard: Shard })[];
+  turn: string;
+}
+
+async function dueDays(
+  { name, object }: Shard,
+  asked: DailyAsked,
+  active: ActiveDefinitions,
+  today: number,
+): Promise<DueDays> {
+  for (let isInstalled = false; ; ) {
+    const answer = await object.dueDays(name, asked, today);
+    if (!answer.ok && answer.needs === "time") continue;
+    if (answer.ok || isInstalled) return given(name, answer);
+    await object.install(name, active);
+    isInstalled = true;
   }
+}
+
+/** Whoever is refused begins anew, with what is in force then. */
+function given<T>(name: string, answer: DailyAnswer<T, string>): { ok: true } & T {
+  if (answer.ok) return answer;
+  throw new Error(
+    answer.needs === "turn" ? `${name} judges for somebody else` : `${name} has other definitions in force`,
+  );
 }
 
 function inOne(parts: readonly PeersByKey[]): PeersByKey {

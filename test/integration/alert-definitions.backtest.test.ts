@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { giveLeaseBack, renewLease, takeLease } from "../../src/db/leases";
 import { idFrom } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
@@ -164,5 +165,45 @@ describe("a definition that judges by the day", () => {
     expect(await due()).not.toContain(id);
     expect((await api.post(`/alert-definitions/${id}/run`)).status).toBe(202);
     await api.post(`/alert-definitions/${id}/archive`);
+  });
+
+  it("is left alone while somebody else has its lease, which only who has it gives back", async () => {
+    const { tenantId } = tenant;
+    const [begunMs, forMs] = [Date.now(), 1_000];
+    const first = await takeLease(env.DB, tenantId, "judge/one", begunMs, forMs);
+    expect(await takeLease(env.DB, tenantId, "judge/one", begunMs + 999, forMs)).toBeNull();
+    const renewed = first && (await renewLease(env.DB, first, begunMs + 500, forMs));
+    expect(await takeLease(env.DB, tenantId, "judge/one", begunMs + 1_499, forMs)).toBeNull();
+    const second = await takeLease(env.DB, tenantId, "judge/one", begunMs + 1_500, forMs);
+    if (renewed === null || second === null) throw new Error("nobody has it");
+    expect(await renewLease(env.DB, renewed, begunMs + 1_501, forMs)).toBeNull();
+    await giveLeaseBack(env.DB, renewed);
+    expect(await takeLease(env.DB, tenantId, "judge/one", begunMs + 1_502, forMs)).toBeNull();
+    await giveLeaseBack(env.DB, second);
+    expect(await takeLease(env.DB, tenantId, "judge/one", begunMs + 1_502, forMs)).not.toBeNull();
+  });
+
+  it("holds up none of anybody else where it cannot be judged: the sweeper goes round", async () => {
+    await env.DB.prepare("DELETE FROM jobs WHERE name = 'judge_definitions'").run();
+    const add = (tenantId: string, name: string, count: number, judgedDay: string) =>
+      env.DB.prepare(
+        `WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?3)
+         INSERT INTO alert_definitions (id, tenant_id, name, draft, hash, version, published_version, enabled, judged_day, created_at_ms, updated_at_ms)
+         SELECT ?2 || printf('%03d', at), ?1, 'Daily', '{}', '', 1, 1, 1, ?4, 0, 0 FROM n`,
+      )
+        .bind(tenantId, name, count, judgedDay)
+        .run();
+    await add("eu_stuck", "ald_0stuck", 60, "2020-01-01");
+    await add("eu_waits", "ald_1waits", 1, "2020-01-02");
+    const sent: string[] = [];
+    const MONITORING = { send: async (message: JsonObject) => void sent.push(String(message.definitionId)) };
+    const sweep = () => scheduleDefinitions({ ...env, MONITORING } as unknown as typeof env, Date.now());
+    await sweep();
+    expect([sent.length, new Set(sent).size]).toEqual([50, 50]);
+    await sweep();
+    expect(sent).toContain("ald_1waits001");
+    expect(sent.slice(50)).toContain("ald_0stuck060");
+    await env.DB.prepare("DELETE FROM alert_definitions WHERE tenant_id IN ('eu_stuck', 'eu_waits')").run();
+    await sweep();
   });
 });

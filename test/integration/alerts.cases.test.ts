@@ -1,12 +1,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { getAlert } from "../../src/db/alerts";
 import type { Env } from "../../src/env";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { announceAlerts, sweepAnnouncements } from "../../src/queues/announce-alerts";
+import { openCaseOfAlert } from "../../src/queues/open-case-of-alert";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { withoutBatch } from "../support/broken";
-import type { SeededTenant } from "../support/tenant";
+import { type SeededTenant, seedTenant } from "../support/tenant";
 import { aTransaction, isoAgo } from "../support/transactions";
 
 // What becomes of alerts over transactions that no case has yet. Here the queue hears of nothing: they are made known by hand.
@@ -96,7 +98,100 @@ describe("the case that a definition wants for its alerts", () => {
   });
 });
 
+describe("the case that nobody needs any more", () => {
+  const byHand = async (customer: string) => {
+    const context = { entity: { type: "individual", id: `other-${customer}`, data: {} } };
+    return (await api.post("/cases", { workflow: "look-into-it", context })).textAt("id");
+  };
+  const give = async (alert: unknown, caseId: string) =>
+    expect((await api.post(`/alerts/${String(alert)}/case`, { caseId })).status).toBe(200);
+
+  it("is not opened where the alert was given to another since it was read", async () => {
+    heard();
+    const definition = await definitionOf(opensCase);
+    const customer = aCustomer();
+    await paid(customer, 1_700);
+    const asRead = await getAlert(env.DB, tenant.tenantId, String((await alertsOf(definition))[0]?.id));
+    if (asRead === null) throw new Error("no alert");
+    const other = await byHand(customer);
+    await give(asRead.id, other);
+    await openCaseOfAlert(env, asRead, Date.now());
+    expect(await casesAbout(customer)).toEqual([]);
+    expect((await alertsOf(definition))[0]).toMatchObject({ caseId: other });
+    await archive(definition);
+  });
+
+  it("is cancelled where the alert was given to another while it was opened", async () => {
+    heard();
+    const definition = await definitionOf(opensCase);
+    const customer = aCustomer();
+    await paid(customer, 1_700);
+    const [alert] = await alertsOf(definition);
+    const other = await byHand(customer);
+    let isGiven = false;
+    const CASES = new Proxy(env.CASES, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name !== "get" || typeof value !== "function")
+          return typeof value === "function" ? value.bind(target) : value;
+        return (id: DurableObjectId) => {
+          const stub = target.get(id) as unknown as { create(...asked: unknown[]): Promise<unknown> };
+          if (isGiven) return stub;
+          isGiven = true;
+          const create = async (...asked: unknown[]) => {
+            await give(alert?.id, other);
+            return stub.create(...asked);
+          };
+          return { create };
+        };
+      },
+    });
+    await announce({ ...env, CASES });
+    expect((await alertsOf(definition))[0]).toMatchObject({ caseId: other });
+    const [opened, ...more] = await casesAbout(customer);
+    expect([(await api.get(`/cases/${String(opened)}`)).at("status"), more]).toEqual(["cancelled", []]);
+    await archive(definition);
+  });
+});
+
 describe("what became of an alert", () => {
+  it("that is more than one call tells goes on behind it once, and nothing of an alert goes before what failed of it", async () => {
+    const send = heard();
+    const { tenantId } = await seedTenant(env);
+    const nowMs = Date.now();
+    const numbers = "WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 2010)";
+    await env.DB.batch([
+      env.DB.prepare(
+        `${numbers} INSERT INTO alerts (id, tenant_id, dedupe_key, source, rule, rule_name, title, severity, status, detail, occurrences,
+           version, created_at_ms, updated_at_ms, last_at_ms)
+         SELECT 'alt_' || printf('%026d', at), ?1, at, 'rule', 'r', 'r', 'r', 1, 'open', '{}', 1, 1, ?2, ?2, ?2 FROM n`,
+      ).bind(tenantId, nowMs),
+      env.DB.prepare(
+        `${numbers} INSERT INTO alert_changes (tenant_id, alert_id, version, action, from_status, to_status, by_kind, by_id, at_ms)
+         SELECT ?1, id, 1 + at, 'assign', 'open', 'open', 'system', 'effects', ?2 + at FROM alerts, (SELECT 0 AS at UNION SELECT 9)
+         WHERE tenant_id = ?1 AND (at = 0 OR id = 'alt_' || printf('%026d', 1))`,
+      ).bind(tenantId, nowMs),
+    ]);
+    const DB = new Proxy(env.DB, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === "prepare")
+          return (sql: string) => {
+            if (sql.includes('from "tenants"')) throw new Error("gone");
+            return target.prepare(sql);
+          };
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const broken = { ...env, DB };
+    await announceAlerts(broken, tenantId, nowMs);
+    const after = { atMs: nowMs, version: 1, alertId: `alt_${"2000".padStart(26, "0")}` };
+    expect(send.mock.calls).toEqual([[{ kind: "announce", tenantId, after }]]);
+    send.mockClear();
+    await expect(announceAlerts(broken, tenantId, nowMs, after)).rejects.toThrow("of 10 alerts");
+    expect(send.mock.calls).toEqual([]);
+  });
+
   it("is told with the numbers and how they were compared, without what the caller calls anybody", async () => {
     heard();
     const definition = await definitionOf({ groupBy: ["counterparty.correlationId"] });

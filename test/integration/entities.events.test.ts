@@ -1,19 +1,37 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import type { TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
-import { announceEntities } from "../../src/queues/announce-entities";
+import { announceEntities, sweepEntityNews } from "../../src/queues/announce-entities";
 import { bodySchema } from "../../src/webhooks/event-catalogue";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
 
+let tenantId: TenantId;
 let api: ApiClient;
 let boss: ApiClient;
 beforeAll(async () => {
   const tenant = await aTenantClient();
-  ({ api } = tenant);
+  ({ api, tenantId } = tenant);
   boss = (await anAnalystClient(tenant.tenantId, "admin")).api;
 });
 
-const sweep = () => announceEntities(env, Date.now());
+afterEach(() => vi.restoreAllMocks());
+
+/** The sweeper, and what it asks for: whoever is asked, nobody is told within the sweep itself. */
+async function sweep(): Promise<void> {
+  const asked = await askedFor(() => sweepEntityNews(env, Date.now()));
+  for (const one of asked) await announceEntities(env, one, Date.now());
+}
+
+/** The tenants that `work` asks to be told, in its order. */
+async function askedFor(work: () => Promise<void>): Promise<TenantId[]> {
+  const send = vi.spyOn(env.MONITORING, "send").mockResolvedValue(undefined as never);
+  await work();
+  const sent = send.mock.calls.map(([message]) => message);
+  send.mockRestore();
+  return sent.flatMap((message) => (message.kind === "announce_entities" ? [message.tenantId] : []));
+}
+
 const aPerson = async (client: ApiClient, facts: JsonObject): Promise<string> =>
   (await client.post("/entities", { type: "individual", facts })).textAt("id");
 /** What is told, without the frame, oldest first. */
@@ -69,4 +87,34 @@ it("nobody else hears of them: not who asks for everything, and no other tenant"
   await aPerson(other.api, { firstName: "Quiet", lastName: "Person" });
   await sweep();
   expect(await told(other.api)).toEqual([]);
+});
+
+it("the sweeper tells nobody itself, and asks only for tenants who owe something", async () => {
+  const other = await aTenantClient();
+  await other.api.post("/webhook-endpoints", { url: "https://news.fake.test/hook", eventTypes: ["entity.created"] });
+  const asked = () => askedFor(() => sweepEntityNews(env, Date.now()));
+  expect(await asked()).not.toContain(other.tenantId);
+  await aPerson(other.api, { firstName: "Newly", lastName: "Known" });
+  expect(await asked()).toContain(other.tenantId);
+  expect(await told(other.api)).toEqual([]);
+  await announceEntities(env, other.tenantId, Date.now());
+  expect(await told(other.api)).toHaveLength(1);
+  expect(await asked()).not.toContain(other.tenantId);
+});
+
+it("whom it cannot tell of holds up nobody else, and is tried again", async () => {
+  const stuck = await aPerson(api, { firstName: "Stuck", lastName: "Person" });
+  const free = await aPerson(api, { firstName: "Free", lastName: "Person" });
+  await env.DB.exec(
+    `CREATE TRIGGER stuck BEFORE UPDATE OF told_version ON entities WHEN new.id = '${stuck}' BEGIN SELECT RAISE(ABORT, 'stuck'); END;`,
+  );
+  const before = (await told()).length;
+  await expect(announceEntities(env, tenantId, Date.now())).rejects.toThrow("of 1 persons");
+  await env.DB.exec("DROP TRIGGER stuck");
+  expect((await told()).slice(before).map(({ detail }) => detail.entityId)).toContain(free);
+  expect(await askedFor(() => sweepEntityNews(env, Date.now()))).toContain(tenantId);
+  await announceEntities(env, tenantId, Date.now());
+  const again = await told();
+  expect(again.filter(({ detail }) => detail.entityId === stuck)).toHaveLength(1);
+  expect(again).toHaveLength(before + 2);
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 
 const taxId = "DE-811-907-4711";
@@ -15,6 +16,8 @@ const masking = [
   { path: "entity.data.taxId", label: "Tax id" },
   { path: "customData.accounts.*.iban", label: "Account", roles: ["admin"] },
 ];
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** A case with a masked tax id and account by its definition, and a masked date of birth by its tenant. */
 async function aMaskedCase() {
@@ -117,6 +120,36 @@ describe("masked fields", () => {
     const corrected = { entity: { data: { firstName: "Augusta" } } };
     expect((await api.patch(`/cases/${id}/context`, { merge: corrected })).status).toBe(200);
     expect((await key.get(`/cases/${id}`)).at("context.entity.data.taxId")).toBe(taxId);
+  });
+
+  it("that are names reach nobody through monitoring and reports on merchants, and no part of one finds them", async () => {
+    // No report is made meanwhile.
+    vi.spyOn(env.MONITORS, "send").mockResolvedValue(undefined as never);
+    vi.spyOn(env.MONITORS, "sendBatch").mockResolvedValue(undefined as never);
+    const { api: key, tenantId } = await aTenantClient();
+    const { api: admin } = await anAnalystClient(tenantId, "admin");
+    await admin.put("/team-settings", { maskedFields: [{ path: "entity.data.companyName" }] });
+    const facts = { companyName: "Zyxwind Coffee" };
+    const id = (await key.post("/entities", { type: "business", facts })).textAt("id");
+    await admin.put(`/entities/${id}/monitors`, { monitors: { kyc_refresh: { months: 1 } } });
+    const websiteUrl = "https://zyx.fake.test";
+    for (const entityId of [id, undefined])
+      await key.post("/merchant-reports", { websiteUrl, entityId, merchantName: facts.companyName });
+    const { api: viewer } = await anAnalystClient(tenantId, "viewer");
+    const to = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+    const compat = ["/internal/business-reports", "/external/business-reports"];
+    for (const path of [`/monitoring/calendar?to=${to}`, "/merchant-reports", ...compat]) {
+      const [seen, clear] = [await viewer.get(path), await admin.get(path)];
+      expect([path, seen.status, seen.text.includes("Zyxwind"), clear.text.includes("Zyxwind")]).toEqual([
+        ...[path, 200, false, true],
+      ]);
+    }
+    const found = async (by: ApiClient, q: string) =>
+      ((await by.get(`/merchant-reports?q=${q}`)).json.data as unknown[]).length;
+    expect([await found(admin, "zyxw"), await found(viewer, "zyxw"), await found(viewer, "zyx.fake")]).toEqual([
+      2, 0, 0,
+    ]);
+    expect([await found(viewer, "Zyxwind%20Coffee"), await found(viewer, id)]).toEqual([2, 1]);
   });
 
   it("of a definition that spells them wrongly keep it from being published", async () => {

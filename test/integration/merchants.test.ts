@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { hmacSha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { makeMerchantReport, sweepMerchants } from "../../src/queues/merchant-reports";
-import { type Answered, type ApiClient, aTenantClient } from "../support/api";
+import { type Answered, type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+import { rowsThatKnow } from "../support/erasure";
 import { aFakeVendor } from "../support/fake-vendors";
 import { later, nowOf } from "../support/monitors";
 import type { SeededTenant } from "../support/tenant";
@@ -38,6 +39,17 @@ async function report(body: JsonObject): Promise<Answered> {
   return ended(asked.textAt("id"));
 }
 const indicators = (seen: Answered) => (seen.at("data.violations") as JsonObject[]).map(({ id }) => id);
+
+/** Erases a merchant, to the end of what hangs on them. */
+async function erase(entityId: string): Promise<void> {
+  const { api: boss } = await anAnalystClient(tenant.tenantId, "admin");
+  const erased = await boss.post(`/entities/${entityId}/erase`, { reason: "DSR-1" });
+  if (erased.status >= 300) throw new Error(erased.text);
+  await vi.waitFor(async () => expect((await boss.get(`/privacy/erasures/${entityId}`)).at("doneAt")).not.toBe(null), {
+    timeout: 10_000,
+    interval: 50,
+  });
+}
 
 describe("a website", () => {
   it("with everything a shop needs has nothing against it", async () => {
@@ -363,6 +375,31 @@ describe("the documented routes", () => {
     });
   });
 
+  it("is not kept of somebody who was erased, and what was put aside before goes with them", async () => {
+    const shop = aWebsite(host("forgotten"), goodShop("Zylhook Shop"));
+    const seen = await report({ websiteUrl: shop.url, merchantName: "Zylhook Shop" });
+    const businessId = seen.textAt("entityId");
+    const tells = (reportId: string) => {
+      const body = JSON.stringify({ reportId, reportData: { summary: { homepage: "zylhook" } } });
+      const signature = hmacSha256Hex(tenant.webhookSecret, body);
+      return api.send("POST", `/internal/business-reports/hook?businessId=${businessId}`, {
+        body,
+        headers: { "content-type": "application/json", "x-hmac-signature": signature },
+      });
+    };
+    const putAside = { received: true, status: "put_aside" };
+    expect((await tells("early")).json).toEqual(putAside);
+    const [aside] = (await api.get("/callbacks")).at("data") as JsonObject[];
+    expect((await api.get(`/callbacks/${aside?.id}`)).text).toContain("zylhook");
+    const applied = await api.post(`/callbacks/${aside?.id}/apply`, { caseId: `case_${"0".repeat(26)}` });
+    expect([applied.status, applied.at("error.message")]).toEqual([409, expect.stringMatching(/report on a merchant/)]);
+
+    await erase(businessId);
+    expect((await api.get("/callbacks")).at("data")).toEqual([]);
+    expect((await tells("late")).json).toEqual(putAside);
+    expect((await api.get("/callbacks")).at("data")).toEqual([]);
+  });
+
   it("and ours show nothing of another tenant's", async () => {
     const shop = aWebsite(host("foreign"), goodShop("Foreign"));
     const seen = await report({ websiteUrl: shop.url, merchantName: "Foreign" });
@@ -380,5 +417,77 @@ describe("the documented routes", () => {
     expect((await other.get(`/merchant-reports?entityId=${entityId}`)).at("data")).toEqual([]);
     const { results } = await env.DB.prepare("SELECT sealed FROM merchant_reports WHERE id = ?").bind(id).all();
     expect(JSON.stringify(results)).not.toMatch(/coffee|high street/i);
+  });
+});
+
+describe("a report that waits for its merchant, who is erased meanwhile", () => {
+  const waiting = async (body: JsonObject): Promise<string> => {
+    vi.spyOn(env.MONITORS, "sendBatch").mockResolvedValue(undefined as never);
+    const asked = await ask(body);
+    expect(asked.status).toBe(202);
+    vi.restoreAllMocks();
+    return asked.textAt("id");
+  };
+  const companies = async (): Promise<JsonObject[]> =>
+    (await api.get("/entities?type=business")).at("data") as JsonObject[];
+  const make = async (reportId: string): Promise<void> => {
+    const row = await env.DB.prepare("SELECT next_at_ms AS atMs FROM merchant_reports WHERE id = ?")
+      .bind(reportId)
+      .first<{ atMs: number }>();
+    await makeMerchantReport(env, tenant.tenantId, { reportId, atMs: row?.atMs ?? 0 });
+  };
+
+  it("goes with them, by the caller's own id, and makes nobody", async () => {
+    const correlationId = `zylown-${tenant.tenantId}`;
+    const shop = aWebsite(host("own"), goodShop("Zylown"));
+    const merchant = await report({ websiteUrl: shop.url, merchantName: "Zylown", correlationId });
+    const id = await waiting({ websiteUrl: shop.url, merchantName: "Zylown", correlationId });
+    const others = await waiting({
+      websiteUrl: shop.url,
+      merchantName: "Zylother",
+      correlationId: `${correlationId}-2`,
+    });
+    await erase(merchant.textAt("entityId"));
+    expect((await api.get(`/merchant-reports/${id}`)).status).toBe(404);
+    await make(id);
+    expect(await companies()).toEqual([]);
+
+    expect((await api.get(`/merchant-reports/${others}`)).status).toBe(200);
+  });
+
+  it("goes with them, by website and name; who asks after that asks about somebody new", async () => {
+    const shop = aWebsite(host("place"), goodShop("Zylplace"));
+    const wish = { websiteUrl: shop.url, merchantName: "Zylplace" };
+    const before = (await report(wish)).textAt("entityId");
+    const id = await waiting(wish);
+    await erase(before);
+    expect((await api.get(`/merchant-reports/${id}`)).status).toBe(404);
+    await make(id);
+    expect(await companies()).toEqual([]);
+    expect(await rowsThatKnow("zylplace")).toEqual([]);
+
+    const after = await report(wish);
+    expect(after.at("status")).toBe("completed");
+    expect(after.textAt("entityId")).not.toBe(before);
+    expect((await report(wish)).textAt("entityId")).toBe(after.textAt("entityId"));
+    expect((await companies()).map((one) => one.id)).toEqual([after.textAt("entityId")]);
+  });
+
+  it("is not placed with who was erased, wherever it got to", async () => {
+    const shop = aWebsite(host("late"), goodShop("Zyllate"));
+    const wish = { websiteUrl: shop.url, merchantName: "Zyllate" };
+    const before = (await report(wish)).textAt("entityId");
+    await erase(before);
+    const id = await waiting(wish);
+    // As an earlier release wrote it down: it does not say who that is.
+    await env.DB.prepare("UPDATE merchant_reports SET place_id = NULL WHERE id = ?").bind(id).run();
+    const placed = await env.DB.prepare("UPDATE merchant_reports SET entity_id = ? WHERE id = ?")
+      .bind(before, id)
+      .run();
+    expect(placed.meta.changes).toBe(0);
+    await make(id);
+    expect((await api.get(`/merchant-reports/${id}`)).status).toBe(404);
+    expect(await rowsThatKnow("zyllate")).toEqual([]);
+    expect(await companies()).toEqual([]);
   });
 });

@@ -183,7 +183,7 @@ describe("G41: erasing a person or company by itself", () => {
   });
 
   it("waits for transactions that windows have not heard of yet, and says so", async () => {
-    const { id } = await somebody("zyxonway");
+    const { id, party } = await somebody("zyxonway");
     const told = await env.DB.prepare("SELECT id FROM transactions WHERE tenant_id = ? AND words LIKE '%zyxonway%'")
       .bind(tenantId)
       .first<{ id: string }>();
@@ -196,6 +196,9 @@ describe("G41: erasing a person or company by itself", () => {
         ...{ doneAt: null, problem: "transactions_under_way" },
       }),
     );
+    // Its row has the name still; nobody is told it any more.
+    const shown = (await api.get(`/counterparties/${party}`)).json;
+    expect(shown).toMatchObject({ erased: true, name: null, correlationId: null, data: {} });
     await env.DB.prepare("DELETE FROM ingestions WHERE id = 'ing_stuck'").run();
     await sweepErasures(env, Date.now() + 300_000);
     await done(id);

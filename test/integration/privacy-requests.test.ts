@@ -1,9 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beginRun, endRunStatement } from "../../src/db/monitor-runs";
 import type { TenantId } from "../../src/domain";
 import { privacyFileKey } from "../../src/domain/privacy-requests";
 import type { JsonObject } from "../../src/lib/json";
+import { sealReport } from "../../src/queues/merchant-words";
+import { sealNews } from "../../src/queues/monitored";
 import { sweepPrivacyRequests } from "../../src/queues/privacy-requests";
+import { raise } from "../../src/queues/raise-alerts";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { pdf } from "../support/file-corpus";
 import { aTransaction } from "../support/transactions";
@@ -318,6 +322,122 @@ describe("somebody whom no case is about", () => {
     expect(await records({ correlationId: "person-7" })).toMatchObject([{ kind: "entity" }]);
   });
 
+  it("is told what was found of them by looks, on their website and by alerts; what was written to alerts on demand", async () => {
+    const at = Date.now();
+    const shop = (
+      await machine.post("/entities", { type: "business", correlationId: "zylshop", facts: { companyName: "Zylshop" } })
+    ).textAt("id");
+    const payment = aTransaction({
+      beneficiary: { correlationId: "zylshop", businessData: { companyName: "Zylshop" } },
+    });
+    expect((await machine.post("/transactions", payment)).status).toBe(201);
+    const side = (await machine.get(`/transactions/${payment.correlationId}`)).textAt("beneficiary.id");
+    const alertId = await raise(env, tenantId, at, {
+      ...{
+        occurrenceId: `look/${shop}`,
+        source: "monitoring",
+        rule: "look",
+        ruleName: "Looks",
+        title: "Something new",
+      },
+      ...{
+        severity: "medium",
+        cooldownSeconds: 0,
+        sameBy: `entity:${shop}`,
+        subjectId: shop,
+        caseId: null,
+        runId: null,
+      },
+      ...{ caseVersion: null, detail: { said: "Zyldetail" }, atMs: at },
+    });
+    await boss.post(`/alerts/${alertId}/notes`, { content: "between us: Zylalert" });
+    const run = {
+      tenantId,
+      id: `run-${shop}`,
+      entityId: shop,
+      kind: "screening",
+      because: "by_hand",
+      dueAtMs: at,
+    } as const;
+    await beginRun(env.DB, run, at);
+    const sealed = sealNews(env, tenantId, run.id, [{ list: "Zylfound list" }]);
+    const ended = {
+      ...{ problem: null, problemMessage: null, costCents: 0, alertId: null, caseId: null },
+      news: 1,
+      sealed,
+    };
+    await endRunStatement(env.DB, run, { status: "done", ...ended }, at).run();
+    const id = `mrep-${shop}`;
+    await env.DB.prepare(
+      `INSERT INTO merchant_reports (tenant_id, id, entity_id, website_url, type, vendor, because, status, by_id, created_at_ms, sealed)
+       VALUES (?, ?, ?, 'https://zylshop.test', 'MERCHANT_REPORT_T1', 'builtin', 'asked', 'completed', 'usr_1', ?, ?)`,
+    )
+      .bind(tenantId, id, shop, at, sealReport(env, { tenantId, id }, { said: "Zylpage" }))
+      .run();
+    const exported = async (more: object) => {
+      const asked = await boss.post("/privacy/exports", {
+        ...{ reason: "DSR-50", records: [{ kind: "entity", id: shop }], ...more },
+      });
+      await done(asked.textAt("id"));
+      const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
+      const files = filesIn(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+      const [record] = (JSON.parse(files.get("data.json") ?? "{}") as { records: JsonObject[] }).records;
+      return { files, record };
+    };
+    const { files, record } = await exported({});
+    expect(record).toMatchObject({
+      looks: [{ kind: "screening", found: [{ list: "Zylfound list" }] }],
+      merchantReports: [{ websiteUrl: "https://zylshop.test", file: `records/${shop}/${id}.json` }],
+      alerts: [{ id: alertId, title: "Something new", status: "triggered" }],
+      sidesOfTransactions: [{ id: side, transactions: { count: 1, file: `records/${shop}/${side}.json` } }],
+    });
+    expect(files.get(`records/${shop}/${id}.json`)).toContain("Zylpage");
+    for (const inside of ["Zylalert", "Zyldetail"]) expect([...files.values()].join()).not.toContain(inside);
+    expect((await exported({ includeNotes: true })).record).toMatchObject({
+      alerts: [{ notes: [{ content: "between us: Zylalert" }] }],
+    });
+  });
+
+  it("has its newest transactions in an archive, up to one limit for all sides that they are, and is told where more are", async () => {
+    const payment = await paid("payer-many");
+    expect(payment.status).toBe(201);
+    const person = await machine.post("/entities", { type: "individual", correlationId: "person-many", facts: grace });
+    await paid("person-many");
+    await env.DB.prepare(
+      `UPDATE counterparties SET entity_id = ?2 WHERE tenant_id = ?1 AND correlation_id IN ('payer-many', 'person-many')`,
+    )
+      .bind(tenantId, person.textAt("id"))
+      .run();
+    const { results } = await env.DB.prepare("SELECT name FROM pragma_table_info('transactions')").all<{
+      name: string;
+    }>();
+    const names = results.map(({ name }) => name);
+    const copied = names.map((name) =>
+      ["id", "correlation_id"].includes(name) ? `transactions.${name} || '-' || nth.value` : `transactions.${name}`,
+    );
+    await env.DB.prepare(
+      `INSERT INTO transactions (${names.join(", ")}) SELECT ${copied.join(", ")} FROM transactions JOIN json_each(?2) AS nth
+       WHERE transactions.tenant_id = ?1`,
+    )
+      .bind(tenantId, JSON.stringify(Array.from({ length: 2_999 }, (_, nth) => nth)))
+      .run();
+    const asked = await boss.post("/privacy/exports", {
+      ...{ reason: "DSR-60", records: [{ kind: "entity", id: person.textAt("id") }] },
+    });
+    await done(asked.textAt("id"));
+    const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
+    const files = filesIn(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
+    const [record] = (JSON.parse(files.get("data.json") ?? "{}") as { records: JsonObject[] }).records;
+    const sides = record?.sidesOfTransactions as { transactions: { count: number; more: boolean; file: string } }[];
+    expect(sides.map(({ transactions }) => [transactions.count, transactions.more])).toEqual([
+      [3_000, false],
+      [2_000, true],
+    ]);
+    for (const { transactions } of sides)
+      expect(JSON.parse(files.get(transactions.file) ?? "{}").transactions).toHaveLength(transactions.count);
+    expect(files.get("data.json")?.length).toBeLessThan(10_000);
+  });
+
   it("is exported and erased as they were found; what cases need is left", async () => {
     await paid("payer-9");
     const { kind, id } = (await records({ correlationId: "payer-9" }))[0] as Found;
@@ -336,15 +456,19 @@ describe("somebody whom no case is about", () => {
     const file = await env.DOCUMENTS.get(privacyFileKey(tenantId, asked.textAt("id")));
     const files = filesIn(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer()));
     const told = JSON.parse(files.get("data.json") ?? "{}") as { records: JsonObject[] };
+    const paidIn = `records/${id}/${id}.json`;
     expect(told.records).toMatchObject([
-      {
-        id,
-        sent: grace,
-        transactions: [{ amount: 120.5, side: "originator", words: { description: "Pension of Hopper" } }],
-      },
-      { id: person.textAt("id"), name: "Grace Hopper" },
+      { id, sent: grace, alerts: [], transactions: { count: 1, more: false, file: paidIn } },
+      { id: person.textAt("id"), name: "Grace Hopper", looks: [], merchantReports: [], alerts: [] },
     ]);
+    expect(JSON.parse(files.get(paidIn) ?? "{}")).toMatchObject({
+      transactions: [{ amount: 120.5, side: "originator", words: { description: "Pension of Hopper" } }],
+    });
     expect(files.get("index.html")).toContain("+1 555 0100");
+    expect(files.get("index.html")).toContain(`href="${paidIn}"`);
+    const leftOut = JSON.stringify(JSON.parse(files.get("data.json") ?? "{}").leftOut);
+    for (const what of ["archived transactions", "5000 transactions", "what alerts say"])
+      expect(leftOut).toContain(what);
     for (const others of ["Navy Bank", "Zylonote"]) expect([...files.values()].join()).not.toContain(others);
 
     const gone = await boss.post("/privacy/erasures", {

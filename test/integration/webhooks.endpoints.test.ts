@@ -3,8 +3,10 @@ import { createPublicKey, verify } from "node:crypto";
 import { Validator } from "@cfworker/json-schema";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { OutgoingRequest } from "../../src/domain";
+import { newId, type OutgoingRequest } from "../../src/domain";
+import type { Env } from "../../src/env";
 import { isObject, type Json } from "../../src/lib/json";
+import { tellEndpoints } from "../../src/queues/tell-endpoints";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { anEndpoint, deliveriesOf, webhooksByHand } from "../support/webhooks";
 
@@ -13,6 +15,32 @@ beforeEach(() => {
   hand = webhooksByHand();
 });
 afterEach(() => vi.restoreAllMocks());
+
+describe("what no case tells of", () => {
+  it("reaches all endpoints but the one that cannot be reached, and that one when it is told again", async () => {
+    const { api, tenantId } = await aTenantClient();
+    const eventTypes = ["webhook.endpoint.disabled"];
+    const ids: string[] = [];
+    for (let place = 0; place < 3; place += 1) ids.push((await anEndpoint(api, { eventTypes })).id);
+    const lost = env.WEBHOOK_ENDPOINTS.idFromName(`${tenantId}/${ids[1]}`);
+    const WEBHOOK_ENDPOINTS = new Proxy(env.WEBHOOK_ENDPOINTS, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === "get")
+          return (id: DurableObjectId) =>
+            id.equals(lost) ? { enqueue: () => Promise.reject(new Error("out of reach")) } : target.get(id);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const event = { id: newId("event"), type: "webhook.endpoint.disabled", atMs: Date.now(), detail: {} } as const;
+    const tell = (on: Env) => tellEndpoints(on, tenantId, event, Date.now());
+    const heard = async () => (await Promise.all(ids.map((id) => deliveriesOf(api, id)))).map(({ length }) => length);
+    await expect(tell({ ...env, WEBHOOK_ENDPOINTS })).rejects.toThrow("out of reach");
+    expect(await heard()).toEqual([1, 0, 1]);
+    await tell(env);
+    expect(await heard()).toEqual([1, 1, 1]);
+  });
+});
 
 describe("event types", () => {
   it("are listed with schema and sample, and read one by one", async () => {

@@ -150,7 +150,7 @@ describe("rules about peers", () => {
     const one = aTransaction({ atMs: startMs + 2 * dayMs, euros: 25, beneficiary: { id: "cpt_shop3" } });
     const heard = new Map<string, RuleDay>();
     const judgeAll = async () => {
-      for await (const { days } of windows.judgeDays(large, Date.now(), 100))
+      for await (const { days } of windows.judgeDays(large, active, Date.now(), 100))
         for (const day of days) heard.set(JSON.stringify([day.groupKey, day.day]), day);
     };
     await windows.ingest([...crowd, one], active);
@@ -171,7 +171,7 @@ describe("what a window object keeps", () => {
   it("is forgotten with its subject: nobody would know that there was one", async () => {
     const transactions = payments(20);
     await windows.ingest(transactions, onArrival);
-    await windows.forget("cpt_shop0");
+    await windows.forget("cpt_shop0", 100);
     const left = (table: string) =>
       runInDurableObject(objectWith("cpt_shop0"), (_object, state) =>
         state.storage.sql
@@ -225,7 +225,7 @@ describe("what a window object keeps", () => {
       }));
       const renamed = all.map((facts) => withoutNames(facts, ({ id }) => id === "cpt_payer0"));
       const judgeAll = async () => {
-        for await (const _day of windows.judgeDays(daily, Date.now(), 100));
+        for await (const _day of windows.judgeDays(daily, named, Date.now(), 100));
       };
       const knows = async (text: string) => {
         const stored = everyShard.map((shard) =>
@@ -236,7 +236,7 @@ describe("what a window object keeps", () => {
       await windows.ingest(all.slice(0, 22), named);
       await judgeAll();
       if (isBetween) await windows.ingest(renamed.slice(24, 25), named);
-      await windows.forget("cpt_payer0");
+      await windows.forget("cpt_payer0", 100);
       expect([await knows("name-of-0"), await knows("name-of-1")]).toEqual([false, true]);
       // Late ones among them: what they change is asked again.
       for (const at of [39, 23, 38, 30, 26, 35, 22, 33, 27]) await windows.ingest(renamed.slice(at, at + 1), named);

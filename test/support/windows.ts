@@ -1,6 +1,6 @@
 import { WindowCore } from "../../durable-objects/window-core";
 import { WindowDaily } from "../../durable-objects/window-daily";
-import { forgetSubject, prune } from "../../durable-objects/window-pruning";
+import { forgetEntries, leave, prune } from "../../durable-objects/window-pruning";
 import { backtest, entriesOf } from "../../durable-objects/window-reading";
 import { unname } from "../../durable-objects/window-unname";
 import type { RuleDay } from "../../src/domain/transactions";
@@ -16,6 +16,7 @@ export class BareWindows {
   /** What objects were asked, one word per call. */
   readonly calls: string[] = [];
   readonly #objects: WindowObjectApi[];
+  readonly #meanwhile = new Map<string, () => Promise<unknown>>();
   #onCall = (): void => {};
 
   constructor(shards: number) {
@@ -30,12 +31,23 @@ export class BareWindows {
 
   #objectAt(shard: number): WindowObjectApi {
     return new Proxy(objectOn(this.storages[shard] as Storage), {
-      get: (object, name) => {
+      get: (object, name: keyof WindowObjectApi) => {
         this.#onCall();
-        this.calls.push(String(name));
-        return Reflect.get(object, name);
+        this.calls.push(name);
+        const meanwhile = this.#meanwhile.get(name);
+        this.#meanwhile.delete(name);
+        if (meanwhile === undefined) return Reflect.get(object, name);
+        return async (...asked: unknown[]) => {
+          await meanwhile();
+          return Reflect.apply(object[name], object, asked);
+        };
       },
     });
+  }
+
+  /** This happens before the next call of this name comes to its object. */
+  before(name: keyof WindowObjectApi, happens: () => Promise<unknown>): void {
+    this.#meanwhile.set(name, happens);
   }
 
   /** The same, of objects that stay in memory. */
@@ -107,6 +119,8 @@ function objectOn(storage: Storage): WindowObjectApi {
       throw problem;
     }
   };
+  const ifInForce = async <T>(work: () => T): Promise<T | { ok: false; needs: "definitions" }> =>
+    core.store.exists() ? change(work) : { ok: false, needs: "definitions" };
   return {
     ingest: async (_name, revision, entries) =>
       core.store.exists() ? change(() => core.ingest(revision, entries)) : { ok: false, needs: "definitions" },
@@ -117,20 +131,20 @@ function objectOn(storage: Storage): WindowObjectApi {
       }),
     told: (_name, revisions) => change(() => core.days.told(revisions)),
     untold: async () => (core.store.exists() ? core.days.untold(10_000) : []),
-    dueDays: async (_name, id, before) =>
-      core.store.exists() ? change(() => daily.dueDays(id, before)) : { changed: [], seq: 0, owed: [] },
-    owe: async (_name, id, days) => (core.store.exists() ? change(() => daily.owe(id, days)) : []),
-    noted: async (_name, id, before, seq) =>
-      void (core.store.exists() && (await change(() => daily.noted(id, before, seq)))),
-    peerTotals: async (_name, id, day) => (core.store.exists() ? daily.peerTotals(id, day) : {}),
-    judgeDay: async (_name, id, day, peers, after) =>
-      core.store.exists() ? change(() => daily.judgeDay(id, day, peers, after)) : { days: [], next: null },
+    dueDays: (_name, asked, before) => ifInForce(() => daily.dueDays(asked, before)),
+    owe: (_name, asked, days, turn) => ifInForce(() => daily.owe(asked, days, turn)),
+    noted: (_name, asked, before, seq) => ifInForce(() => daily.noted(asked, before, seq)),
+    peerTotals: (_name, asked, day) => ifInForce(() => daily.peerTotals(asked, day)),
+    judgeDay: (_name, asked, toJudge) => ifInForce(() => daily.judgeDay(asked, toJudge)),
     entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
     backtest: async (_name, definition, span, at) =>
       core.store.exists()
         ? backtest(core.store, definition, span, at)
         : { days: [], subjects: 0, transactions: 0, next: null },
-    forget: (_name, subjectId) => change(() => forgetSubject(sql, subjectId)),
+    leave: async (_name, subjectId, limit) =>
+      core.store.exists() ? change(() => leave(core.store, subjectId, limit)) : [],
+    forget: async (_name, subjectId, places) =>
+      !core.store.exists() || change(() => forgetEntries(core.store, subjectId, places)),
     unname: (_name, partyId, places) => change(() => unname(core, partyId, places)),
   };
 }

@@ -99,6 +99,14 @@ describe("what the request log keeps of an address", () => {
     );
   });
 
+  it("is no id of the caller's own where those are taken: they outlive an erasure there", () => {
+    for (const route of ["/api/v1/counterparties/{id}/numbers", "/api/v1/transactions/{id}"]) {
+      for (const id of ["ada-lovelace", "4711"]) expect(redactPath(route, { id }, true)).toBe(route);
+      const ours = "cpt_0123456789abcdef";
+      expect(redactPath(route, { id: ours }, true)).toBe(route.replace("{id}", ours));
+    }
+  });
+
   it("is the query without what was searched for", () => {
     const params = new URLSearchParams("q=Ada&limit=20&status=active&createdAfter=2026-01-01T00:00:00Z");
     expect(JSON.parse(redactQuery(params) ?? "")).toEqual({

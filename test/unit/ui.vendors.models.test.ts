@@ -51,11 +51,12 @@ describe("a callback that was put aside", () => {
     [{ caseId: "", runId: "", checkId: " chk_1 " }, { body: { checkId: "chk_1" } }],
     [{ checkId: "chk_1" }, { why: "Name a case or a check, not both." }],
   ])("with %j it is applied as %j", (over, expected) => {
-    expect(applyBody({ ...namingOf(put), ...over }, "token")).toEqual(expected);
+    expect(applyBody({ ...namingOf(put), ...over }, { door: "token", reason: "unreadable" })).toEqual(expected);
   });
 
   it("a hook needs the case alone", () => {
-    expect(applyBody(namingOf(put), "hook")).toEqual({ body: { caseId: "case_1" } });
+    expect(applyBody(namingOf(put), { door: "hook", reason: "refused" })).toEqual({ body: { caseId: "case_1" } });
+    expect(applyBody(namingOf(put), { door: "hook", reason: "unknown_report" })).toHaveProperty("why");
   });
 
   it("is what an address without a known status shows", () => {

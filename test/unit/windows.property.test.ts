@@ -42,18 +42,20 @@ const expected = (definitions: readonly DefinitionVersion[], transactions: reado
 const withoutTransactions = (day: RuleDay): RuleDay =>
   day.held === null ? day : { ...day, held: { ...day.held, transactionIds: [] } };
 
-const judgeDays = (windows: Windows, definitions: readonly DefinitionVersion[], listener: Listener) =>
+const judgeDays = (windows: Windows, definitions: DefinitionVersion[], listener: Listener) =>
   judgeDaysUntil(windows, definitions, listener, longAfterMs);
 
 async function judgeDaysUntil(
   windows: Windows,
-  definitions: readonly DefinitionVersion[],
+  definitions: DefinitionVersion[],
   listener: Listener,
   todayMs: number,
+  revision = 1,
 ): Promise<void> {
   for (const definition of definitions)
     if (compileDefinition(definition).runsDaily)
-      for await (const { days } of windows.judgeDays(definition, todayMs, 1_000)) listener.hear(days);
+      for await (const { days } of windows.judgeDays(definition, { revision, definitions }, todayMs, 1_000))
+        listener.hear(days);
 }
 
 /** Transactions in any order, some of them twice, in batches of any size. */
@@ -144,6 +146,37 @@ describe("windows that go on step by step", () => {
   );
 
   it(
+    "judge days rightly, whoever else judges them and whatever comes at the same time, also when the disk fails",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someDefinitions,
+          someArrival(30),
+          fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 }),
+          async (bodies, { transactions, order, sizes }, faults) => {
+            const definitions = versions(bodies);
+            const bare = new BareWindows(2);
+            const listener = new Listener();
+            let turn = 0;
+            for (const batch of inBatches(order, sizes)) {
+              for (const storage of bare.storages) storage.fault = { writesLeft: faults[turn++ % faults.length] ?? 0 };
+              const judging = () => judgeDays(bare.windows, definitions, listener);
+              await Promise.allSettled([judging(), ingest(bare.windows, batch, definitions), judging()]);
+              for (const storage of bare.storages) storage.fault = null;
+              await ingest(bare.windows, batch, definitions);
+            }
+            await judgeDays(bare.windows, definitions, listener);
+            listener.hear(await bare.untold());
+            expect(listener.standing()).toEqual(expected(definitions, transactions));
+          },
+        ),
+        { numRuns: runs },
+      );
+    },
+    inTimeMs,
+  );
+
+  it(
     "answer a call that is made again as they answered it, and tell nothing new",
     async () => {
       await fc.assert(
@@ -204,7 +237,7 @@ describe("definitions that are put in force while transactions come", () => {
               for (const batch of inBatches(now, [size]))
                 listener.hear((await windows.ingest(batch, { revision: place, definitions })).days);
               await windows.install({ revision: place, definitions });
-              await judgeDaysUntil(windows, definitions, listener, startOf(phase + 1));
+              await judgeDaysUntil(windows, definitions, listener, startOf(phase + 1), place);
               const span = { fromMs: startOf(phase), toMs: startOf(phase + 1) - 1 };
               wanted.push(...told(definitions.flatMap((one) => judge(compileDefinition(one), came, span))));
             }

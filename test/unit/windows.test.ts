@@ -115,13 +115,14 @@ describe("judging days that are over", () => {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
     const daily = { id: "ald_daily", version: 1, body: parsed.value };
     const bare = new BareWindows(8);
-    await bare.windows.install({ revision: 1, definitions: [daily] });
+    const active = { revision: 1, definitions: [daily] };
+    await bare.windows.install(active);
     const shops = [0, 1, 1.5, 3].map((day) => aTransaction({ ...onDay(day), beneficiary: { id: "cpt_shop0" } }));
-    await bare.windows.ingest(shops, { revision: 1, definitions: [daily] });
+    await bare.windows.ingest(shops, active);
     const judge = async (): Promise<[number, number | null][]> => {
       bare.calls.length = 0;
       const found: RuleDay[] = [];
-      for await (const { days } of bare.windows.judgeDays(daily, startMs + 9 * dayMs, 20)) found.push(...days);
+      for await (const { days } of bare.windows.judgeDays(daily, active, startMs + 9 * dayMs, 20)) found.push(...days);
       return daysAfterStart(found) as [number, number | null][];
     };
     expect(await judge()).toEqual([
@@ -136,6 +137,63 @@ describe("judging days that are over", () => {
     expect(bare.calls).toHaveLength(20);
     expect(await judge()).toEqual([]);
     expect(bare.calls).toEqual(Array.from({ length: 8 }, () => "dueDays"));
+  });
+
+  const againstPeers = (factor: number, version: number): DefinitionVersion => {
+    const parsed = parseAlertDefinition({
+      ...{ name: "Large", severity: "low", subject: "beneficiary", measure: { aggregate: "amount" } },
+      compare: { with: "peer_group", factor, minimumCount: 1, minimumPeers: 1, window: { amount: 3, unit: "days" } },
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    return { id: "ald_peers", version, body: parsed.value };
+  };
+  const toShop = (shop: number, day: number, euros: number) =>
+    aTransaction({ atMs: startMs + day * dayMs, euros, beneficiary: { id: `cpt_shop${shop}` } });
+  /** Twelve shops, in most objects, that get as much each; one of them gets more on the day after. */
+  const alike = [...Array.from({ length: 12 }, (_, shop) => toShop(shop, 0, 10)), toShop(3, 1, 25)];
+  const judged = async (bare: BareWindows, definition: DefinitionVersion, revision: number): Promise<RuleDay[]> => {
+    const found: RuleDay[] = [];
+    const active = { revision, definitions: [definition] };
+    for await (const { days } of bare.windows.judgeDays(definition, active, startMs + 9 * dayMs, 20))
+      found.push(...days);
+    return found;
+  };
+  const standing = (days: readonly RuleDay[]) =>
+    days.map(({ revision: _, ...day }) => day).filter(({ held }) => held !== null);
+
+  it("is not done where an object has other definitions in force: what it has noted would be missing", async () => {
+    const bare = new BareWindows(8);
+    const [before, after] = [againstPeers(2, 1), againstPeers(2.2, 2)];
+    await bare.windows.ingest(alike, { revision: 1, definitions: [before] });
+    bare.before("peerTotals", () => bare.windows.ingest([toShop(5, 0, 10)], { revision: 2, definitions: [after] }));
+    await expect(judged(bare, before, 1)).rejects.toThrow("has other definitions in force");
+    // Nothing was judged by less than all; begun anew, with the new set everywhere, it is.
+    expect(bare.rows("days")).toBe(0);
+    await judged(bare, after, 2);
+    expect(bare.rows("owed")).toBe(0);
+    await expect(judged(bare, before, 1)).rejects.toThrow("has other definitions in force");
+  });
+
+  it("is left to who has begun last: whoever was at it before knows other peers", async () => {
+    const bare = new BareWindows(8);
+    const definition = againstPeers(2, 1);
+    const active = { revision: 1, definitions: [definition] };
+    await bare.windows.ingest(alike.slice(0, -1), active);
+    await judged(bare, definition, 1);
+    await bare.windows.ingest(alike.slice(-1), active);
+    // Whoever is large makes the others small: with this one nobody stands out on the day after.
+    const late = toShop(9, 0, 900);
+    const second: RuleDay[] = [];
+    bare.before("judgeDay", async () => {
+      await bare.windows.ingest([late], active);
+      second.push(...(await judged(bare, definition, 1)));
+    });
+    await expect(judged(bare, definition, 1)).rejects.toThrow("judges for somebody else");
+    const expected = judge(compileDefinition(definition), [...alike, late]);
+    expect(standing(await bare.untold())).toEqual(standing(expected));
+    expect(standing(second)).toEqual(standing(expected));
+    expect(await judged(bare, definition, 1)).toEqual([]);
+    expect(standing(judge(compileDefinition(definition), alike))).toHaveLength(1);
   });
 });
 
@@ -212,15 +270,16 @@ describe("a subject with very many transactions", () => {
   it("is noted for a daily rule a page at a time", async () => {
     const { windows, mostRead } = await busyWindows();
     const daily = definition({ compare: { with: "constant", value: 1 }, run: { schedule: "daily" } });
-    await windows.install({ revision: 2, definitions: [daily] });
+    const active = { revision: 2, definitions: [daily] };
+    await windows.install(active);
     const late = aTransaction({
       atMs: startMs + 3 * dayMs,
       originator: { id: "cpt_payer7" },
       beneficiary: { id: "cpt_shop" },
     });
-    await windows.ingest([late], { revision: 2, definitions: [daily] });
+    await windows.ingest([late], active);
     const found: RuleDay[] = [];
-    for await (const { days } of windows.judgeDays(daily, startMs + 40 * dayMs, 100)) found.push(...days);
+    for await (const { days } of windows.judgeDays(daily, active, startMs + 40 * dayMs, 100)) found.push(...days);
     const endMs = startMs + 4 * dayMs - 1;
     const inWindow = ({ originator, atMs }: (typeof facts)[number]) =>
       originator.id === "cpt_payer7" && atMs > endMs - 2 * dayMs && atMs <= endMs;

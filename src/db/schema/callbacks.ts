@@ -12,6 +12,8 @@ export const callbacks = sqliteTable(
     caseId: text("case_id"),
     runId: text("run_id"),
     checkId: text("check_id"),
+    /** Whom it tells of, where no case is: it goes with them. */
+    entityId: text("entity_id"),
     vendor: text("vendor").notNull(),
     status: text("status", { enum: ["received", "applied", "ignored", "quarantined", "discarded"] }).notNull(),
     /** Why it was quarantined or ignored, in one word. */
@@ -34,6 +36,7 @@ export const callbacks = sqliteTable(
     uniqueIndex("callbacks_event")
       .on(table.tenantId, table.vendor, table.eventId)
       .where(sql`status <> 'quarantined' AND status <> 'discarded' AND event_id IS NOT NULL`),
+    index("callbacks_entity").on(table.tenantId, table.entityId).where(sql`entity_id IS NOT NULL`),
     index("callbacks_left").on(table.updatedAtMs).where(sql`status = 'received'`),
     index("callbacks_expiry").on(table.expiresAtMs),
   ],

@@ -17,6 +17,8 @@ export const merchantReports = sqliteTable(
     entityId: text("entity_id"),
     /** The caller's own id of the merchant. */
     correlationId: text("correlation_id"),
+    /** Without one: who the merchant is by website and name, before it is found or made. */
+    placeId: text("place_id"),
     /** The merchant as it was called when the report was asked for. */
     name: text("name"),
     websiteUrl: text("website_url").notNull(),

@@ -4392,7 +4392,7 @@ export interface ListPrivacyRequestsAnswer {
 }
 
 export interface EraseEntityRequest {
-  /** For colleagues and the audit log: no names belong in it. */
+  /** A reference, such as the number of the request. It stays as the proof, so no names belong in it. */
   reason: string;
 }
 
@@ -4410,7 +4410,7 @@ export interface PersonErasure {
 }
 
 export interface EraseCounterpartyRequest {
-  /** For colleagues and the audit log: no names belong in it. */
+  /** A reference, such as the number of the request. It stays as the proof, so no names belong in it. */
   reason: string;
 }
 
@@ -9421,7 +9421,7 @@ export interface EntitiesResource {
   /**
    * Erase a person or company whom no case is about
    *
-   * Who they are is gone with the answer; monitors, reports, alerts' facts and sides of transactions that they are follow (`getPersonErasure`). Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`).
+   * Who they are is gone with the answer; monitors, reports, alerts' facts and sides of transactions that they are follow (`getPersonErasure`). Whom cases are about goes with the last of them (`eraseCase`, `erasePerson`). A legal hold on them, or on a case that an alert about them lies in, stops the erasure.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -9935,7 +9935,7 @@ export interface CompatResource {
   /**
    * Take a report on a merchant that its vendor has made
    *
-   * `{reportId, reportData: {summary, …}}`, of a report that waits for a vendor. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret. It is compared with the completed report before it; `base64Pdf` is not kept. A report that has ended stays as it is; one that nobody waits for is put aside, see callbacks.
+   * `{reportId, reportData: {summary, …}}`, of a report that waits for a vendor. `x-hmac-signature`: hex HMAC-SHA256 of the body as sent, keyed with the characters of the tenant's webhook secret. It is compared with the completed report before it; `base64Pdf` is not kept. A report that has ended stays as it is; one that nobody waits for is put aside, see callbacks, unless its merchant was erased.
    *
    * Needs no key. Callers prove themselves with x-hmac-signature over the body, made with the tenant's webhook secret.
    *
@@ -11796,7 +11796,7 @@ export interface CallbacksResource {
   /**
    * Apply a quarantined callback on your own word
    *
-   * For a callback whose proof failed and that you know to be true. Name the run (`caseId` and `runId`) or the check that waits for it; a callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone.
+   * For a callback whose proof failed and that you know to be true. Name the run (`caseId` and `runId`) or the check that waits for it; a callback that came to the address of a run is applied to that run only. A hook needs `caseId` alone. A report on a merchant (`unknown_report`) can only be discarded: its vendor sends it again.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -12245,7 +12245,7 @@ export interface PrivacyResource {
   /**
    * Find the cases that somebody stands in, and what is known of them outside of cases
    *
-   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. `records` are persons and companies, and sides of transactions that are nobody known; they come with the first page. 50 cases are looked into at a time: while `nextCursor` is not null there are others, for the same question with that `cursor`. Whether a candidate is the one, a person decides. Erased cases are not found.
+   * Cases about them, and items of others' cases (owners, directors) that are them, by an id, an e-mail address, or name and date of birth. `records` are persons and companies, and sides of transactions that are nobody known. 50 cases and a stretch of records are looked into at a time: while `nextCursor` is not null there are others, for the same question with that `cursor`. Whether a candidate is the one, a person decides. Erased cases are not found.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -12330,7 +12330,7 @@ export interface CounterpartiesResource {
   /**
    * Erase a counterparty that is no person or company whom we know
    *
-   * What was sent of it and all words of its transactions go; amounts and times stay, for the books (`getPersonErasure` tells how far it has come). A counterparty that is a person or company goes with them (`eraseEntity`).
+   * What was sent of it and all words of its transactions go; amounts and times stay, for the books (`getPersonErasure` tells how far it has come). A counterparty that is a person or company goes with them (`eraseEntity`). A legal hold on a case that an alert about it lies in stops the erasure.
    *
    * Needs `admin`; of a person: `settings:write`.
    *
@@ -12619,7 +12619,7 @@ export interface ListMerchantReportsQuery {
   isAlert?: "true" | "false" | undefined;
   /** Only with this reviewed. */
   reviewed?: "true" | "false" | undefined;
-  /** Part of a name or an address, or a whole id. */
+  /** Part of a name or an address, or a whole id. Whoever sees names masked finds them by the whole name only. */
   q?: string | undefined;
   /** How many items a page has, at most. */
   limit?: number | undefined;

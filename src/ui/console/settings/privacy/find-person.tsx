@@ -5,7 +5,7 @@ import { Refused } from "../frame/confirm";
 import { FoundPlaces } from "./found-places";
 import type { Candidate, FoundRecord } from "./privacy";
 
-/** Records come with the first page. */
+/** Any page may bring records. */
 type Found = Listed<Candidate> & { records: FoundRecord[] };
 
 const nobody = { name: "", dateOfBirth: "", email: "", correlationId: "" };

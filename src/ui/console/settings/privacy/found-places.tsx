@@ -26,7 +26,7 @@ export function FoundPlaces({
 }: {
   found: readonly Candidate[];
   records: readonly FoundRecord[];
-  /** Looks into more cases; null: there are none. */
+  /** Looks into more cases and records; null: there are none. */
   more: { busy: boolean; look: () => void } | null;
   onBegun: () => void;
 }) {
@@ -73,7 +73,7 @@ export function FoundPlaces({
       {more !== null && (
         <p class="more">
           <Button busy={more.busy} onClick={more.look}>
-            Look into more cases
+            Look further
           </Button>
         </p>
       )}

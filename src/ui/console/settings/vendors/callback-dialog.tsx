@@ -37,7 +37,7 @@ export function CallbackDialog({
   const [busy, setBusy] = useState<"apply" | "discard" | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const isOpen = callback.status === "quarantined";
-  const order = applyBody(naming, callback.door);
+  const order = applyBody(naming, callback);
   const denied = adminsOnly();
   const settle = async (verb: "apply" | "discard", body: object) => {
     setBusy(verb);
@@ -96,7 +96,7 @@ export function CallbackDialog({
         </Fact>
         {callback.settledBy !== null && <Fact name="Settled by">{callback.settledBy}</Fact>}
       </dl>
-      {isOpen && (
+      {isOpen && callback.reason !== "unknown_report" && (
         <fieldset class="choices">
           <legend>Whom it is for</legend>
           <p class="muted">

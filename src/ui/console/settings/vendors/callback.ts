@@ -65,7 +65,12 @@ export const namingOf = ({ caseId, runId, checkId }: StoredCallback): Naming => 
 });
 
 /** The body of `POST /callbacks/{id}/apply`, or why it is not one yet. */
-export function applyBody(naming: Naming, door: StoredCallback["door"]): { body: object } | { why: string } {
+export function applyBody(
+  naming: Naming,
+  { door, reason }: Pick<StoredCallback, "door" | "reason">,
+): { body: object } | { why: string } {
+  if (reason === "unknown_report")
+    return { why: "A report on a merchant cannot be applied by hand: its vendor sends it again." };
   const [caseId, runId, checkId] = [naming.caseId.trim(), naming.runId.trim(), naming.checkId.trim()];
   if (checkId !== "")
     return caseId === "" && runId === "" ? { body: { checkId } } : { why: "Name a case or a check, not both." };
