@@ -255,7 +255,7 @@ function judgeIn(
   { floorMs }: WindowStanding,
 ): LaneOutcome {
   const before = group.lanes[lane.id];
-  const state = isRemembered(lane) ? (before ?? (lane.id <= group.born ? "none" : null)) : "none";
+  const state = isRemembered(lane) ? (before ?? (isKnownSince(group, lane) ? "none" : null)) : "none";
   const loadTally = (span: number, value: string): number => tallies.load(group.id, span, value);
   const outcome = judgeLane({ lane, timeline, floorMs, state, arrived, loadTally });
   if (outcome.state === null) return outcome;
@@ -277,6 +277,10 @@ const dailyLanes = ({ tracks }: Plan): [definitionId: string, lane: number][] =>
   tracks.flatMap(({ lanes }) =>
     lanes.flatMap(({ id, isDaily, sample }): [string, number][] => (isDaily ? [[sample.id, id]] : [])),
   );
+
+/** A lane that had nothing to remember when the group was made may have had transactions since, and know of none. */
+const isKnownSince = ({ born }: Group, lane: Lane): boolean =>
+  lane.id <= born && lane.spans.some(({ id }) => id <= born);
 
 const nameOf = ({ subject, track, key }: Arrival): string => groupName(subject.id, track.id, key);
 

@@ -63,3 +63,20 @@ CREATE TABLE IF NOT EXISTS owed (
   lane INTEGER NOT NULL, day INTEGER NOT NULL, turn TEXT, PRIMARY KEY (lane, day)
 ) WITHOUT ROWID;
 `;
+
+/** Columns that tables did not always have. */
+const columnsSince = [
+  ["plan", "noting", "TEXT"],
+  ["plan", "judged_before", "INTEGER"],
+  ["subjects", "tracking", "TEXT"],
+  ["owed", "turn", "TEXT"],
+] as const;
+
+/** Windows of earlier releases, and those that come back from a copy, get what has come since. */
+export function bringUpToDate(sql: SqlStorage): void {
+  sql.exec(windowSchema);
+  for (const [table, column, type] of columnsSince) {
+    const isThere = sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray().length > 0;
+    if (!isThere) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+  }
+}

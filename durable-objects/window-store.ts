@@ -3,7 +3,7 @@ import type { DefinitionVersion } from "../src/monitoring/alert-definition";
 import { bulk } from "./window-bulk";
 import type { LaneState } from "./window-lane";
 import type { DefinitionRow } from "./window-plan";
-import { windowSchema } from "./window-schema";
+import { bringUpToDate, windowSchema } from "./window-schema";
 import { type Entry, type EntrySource, isBefore, type Place, StoredEntry } from "./window-timeline";
 
 /** What the object knows of itself. `floorMs`: entries up to then are no longer stored. `newestId`: the last number of the plan. */
@@ -20,14 +20,6 @@ export interface WindowStanding {
   /** The last subject that pruning has come to; null: it is done. */
   pruning: number | null;
 }
-
-/** Columns that tables did not always have. */
-const columnsSince = [
-  ["plan", "noting", "TEXT"],
-  ["plan", "judged_before", "INTEGER"],
-  ["subjects", "tracking", "TEXT"],
-  ["owed", "turn", "TEXT"],
-] as const;
 
 export const noFloorMs = -8_640_000_000_000_000;
 
@@ -78,7 +70,7 @@ export class WindowStore {
   exists(): boolean {
     if (this.#isKnown) return true;
     const isThere = this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'standing'").toArray().length > 0;
-    if (isThere) this.#bringUpToDate();
+    if (isThere) bringUpToDate(this.sql);
     this.#isKnown = isThere;
     return isThere;
   }
@@ -86,18 +78,6 @@ export class WindowStore {
   /** What it is may have become something else: it is looked at again. */
   lookAgain(): void {
     this.#isKnown = false;
-  }
-
-  /** Windows of earlier releases, and those that come back from a copy, get what has come since. */
-  #bringUpToDate(): void {
-    const missing = columnsSince.filter(
-      ([table, column]) =>
-        this.sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray().length === 0,
-    );
-    for (const [table, column, type] of missing)
-      if (this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0)
-        this.sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
-    this.sql.exec(windowSchema);
   }
 
   create(tenantId: string, shard: number, nowMs: number): void {

@@ -370,6 +370,7 @@ describe("G12: a case is woken even when its alarm is gone", () => {
     // They keep their place in that table.
     expect(parts.toSorted()).toEqual([
       ...[
+        "alert_definitions",
         "announce_alerts",
         "announce_entities",
         "archive_transactions",

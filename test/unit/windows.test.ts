@@ -68,6 +68,7 @@ const moreThan = (count: number, days: number, version = 1): DefinitionVersion =
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return { id: "ald_many", version, body: parsed.value };
 };
+const inTenDays = { window: { amount: 10, unit: "days" } };
 const daysAfterStart = (days: readonly RuleDay[]) =>
   days.map(({ day, held }) => [(Date.parse(day) - startMs) / dayMs, held?.value ?? null]);
 
@@ -83,6 +84,24 @@ describe("what a definition looks back on", () => {
     const next = { revision: 3, definitions: [moreThan(2, 10, 2)] };
     expect(daysAfterStart((await windows.ingest([onDay(1)], next)).days)).toEqual([[1, 3]]);
     expect(daysAfterStart((await windows.ingest([onDay(4.5)], next)).days)).toEqual([[4, 7]]);
+  });
+
+  it("is all that came before, also where the rules in force until then had nothing to remember of it", async () => {
+    const rule = (id: string, over: object): DefinitionVersion => {
+      const parsed = parseAlertDefinition({ name: "Any", severity: "low", subject: "beneficiary", ...over });
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+      return { id, version: 1, body: parsed.value };
+    };
+    const more = { with: "constant", value: 1 };
+    const amount = rule("ald_amount", { measure: { aggregate: "amount" }, compare: { ...more, value: 1_000 } });
+    const gap = rule("ald_gap", { measure: { aggregate: "gap" }, compare: more });
+    const count = rule("ald_count", { measure: { aggregate: "count" }, ...inTenDays, compare: more });
+    for (const added of [gap, count]) {
+      const { windows } = new BareWindows(1);
+      await windows.ingest([onDay(0)], { revision: 1, definitions: [amount] });
+      const { days } = await windows.ingest([onDay(6)], { revision: 2, definitions: [amount, added] });
+      expect(days.map(({ definitionId, held }) => [definitionId, held?.times])).toEqual([[added.id, 1]]);
+    }
   });
 
   it("is added up anew where a part of it has been forgotten", async () => {
