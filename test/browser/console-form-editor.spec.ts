@@ -28,6 +28,8 @@ async function add(page: Page, word: string, label: string): Promise<void> {
   await page.getByRole("dialog").getByLabel("Search").fill(word);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
+  // Until then the fields may still be those of the element before.
+  await expect(fields(page).getByLabel("Label", { exact: true })).toBeFocused();
   await fields(page).getByLabel("Label", { exact: true }).fill(label);
   await expect(row(page, new RegExp(`^\\W*${label}`))).toBeVisible();
 }
