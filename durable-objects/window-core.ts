@@ -1,18 +1,13 @@
 import { subjectRoles } from "../src/domain/transactions";
 import type { ActiveDefinitions, IngestAnswer, SentEntry } from "../src/windows/window-api";
 import { type Finding, firedOf, WindowDays } from "./window-days";
+import { type Group, groupName } from "./window-groups";
 import { judgeLane, type LaneOutcome } from "./window-lane";
 import { findMembers } from "./window-members";
 import { WindowNotes } from "./window-notes";
 import { type Lane, type Plan, planOf, type Track } from "./window-plan";
-import {
-  type Group,
-  groupName,
-  type NewEntry,
-  type SubjectRow,
-  type WindowStanding,
-  WindowStore,
-} from "./window-store";
+import type { SubjectRow } from "./window-rows";
+import { type NewEntry, type WindowStanding, WindowStore } from "./window-store";
 import { WindowTallies } from "./window-tallies";
 import { type Entry, isBefore, StoredEntry, Timeline } from "./window-timeline";
 
@@ -51,15 +46,15 @@ export class WindowCore {
 
   /** What is stored as in force, its parts by their numbers. Parts that are not known get new ones; another release may put them together otherwise. */
   #numbered(standing: WindowStanding): Plan {
-    const known = this.store.planNumbers();
+    const known = this.store.plans.numbers();
     const kept = new Map<string, number>();
-    const plan = planOf(this.store.definitions(), (key) => {
+    const plan = planOf(this.store.plans.definitions(), (key) => {
       const id = kept.get(key) ?? known.get(key) ?? ++standing.newestId;
       kept.set(key, id);
       return id;
     });
     if (kept.size === known.size && [...kept.keys()].every((key) => known.has(key))) return plan;
-    this.store.keepPlanNumbers(kept, standing.seq);
+    this.store.plans.keepNumbers(kept, standing.seq);
     this.store.keepStanding(standing);
     return plan;
   }
@@ -73,9 +68,9 @@ export class WindowCore {
     const standing = this.store.standing();
     if (standing.installed >= revision) return;
     const before = dailyLanes(this.plan(standing)).map(
-      ([id, lane]) => [id, lane, this.store.judgedBefore(lane)] as const,
+      ([id, lane]) => [id, lane, this.store.plans.judgedBefore(lane)] as const,
     );
-    this.store.keepDefinitions(definitions, standing.seq);
+    this.store.plans.keepDefinitions(definitions, standing.seq);
     const plan = this.#numbered(standing);
     const lanes = new Map(dailyLanes(plan));
     for (const [definitionId, from, judgedBefore] of before) {
@@ -83,7 +78,7 @@ export class WindowCore {
       if (to === from) continue;
       // The next version of a definition looks at something else: it goes on with what the last one has not judged.
       this.notes.handOver(from, to, standing.seq);
-      this.store.setJudgedBefore(to, judgedBefore ?? 0);
+      this.store.plans.setJudgedBefore(to, judgedBefore ?? 0);
     }
     this.store.keepStanding({ ...standing, installed: revision });
     this.#plan = null;
@@ -125,7 +120,7 @@ export class WindowCore {
     this.notes.flush(standing.seq);
     tallies.flush();
     const days = this.days.keep(findings, standing);
-    this.store.keepGroups(
+    this.store.groups.keep(
       [...groups.values()].filter(({ isChanged }) => isChanged).map((group) => inPlan(group, plan)),
     );
     this.store.keepStanding(standing);
@@ -175,16 +170,16 @@ export class WindowCore {
   /** The groups of what came; those that are new are made. */
   #groupsOf(arrivals: readonly Arrival[], plan: Plan): Map<string, Group> {
     const wanted = arrivals.map(({ subject, track, key }) => ({ subject, track: track.id, key }));
-    const groups = this.store.groups(wanted);
+    const groups = this.store.groups.find(wanted);
     const missing = arrivals.filter((arrival) => !groups.has(nameOf(arrival)));
     const made = missing.map(({ subject, track, key }) => ({
       ...{ subject, track: track.id, key },
       born: bornWith(subject, track, plan),
     }));
     if (made.length > 0)
-      for (const group of this.store.addGroups(made))
+      for (const group of this.store.groups.add(made))
         groups.set(groupName(group.subject.id, group.track, group.key), group);
-    this.store.addMembers(
+    this.store.groups.addMembers(
       arrivals.flatMap((arrival) => {
         const group = groups.get(nameOf(arrival));
         if (group === undefined || !arrival.track.isGrouped) return [];
@@ -202,7 +197,7 @@ export class WindowCore {
       const group = groups.get(nameOf(arrival));
       if (group === undefined) continue;
       if (arrival.track.isGrouped) {
-        timelines.set(arrival, new Timeline(this.store.byGroup(group.id, group.subject.id)));
+        timelines.set(arrival, new Timeline(this.store.groups.entriesOf(group.id, group.subject.id)));
         continue;
       }
       const { id } = arrival.subject;
@@ -224,16 +219,18 @@ export class WindowCore {
   groupOf(subject: SubjectRow, track: Track, key: string, standing: WindowStanding): Group {
     const plan = this.plan(standing);
     const wanted = { subject, track: track.id, key };
-    const known = this.store.groups([wanted]).get(groupName(subject.id, track.id, key));
+    const known = this.store.groups.find([wanted]).get(groupName(subject.id, track.id, key));
     const [made] =
-      known === undefined ? this.store.addGroups([{ ...wanted, born: bornWith(subject, track, plan) }]) : [known];
+      known === undefined ? this.store.groups.add([{ ...wanted, born: bornWith(subject, track, plan) }]) : [known];
     if (made === undefined) throw new Error("a group was neither found nor made");
     return made;
   }
 
   timelineOf(group: Group, track: Track): Timeline {
     return new Timeline(
-      track.isGrouped ? this.store.byGroup(group.id, group.subject.id) : this.store.bySubject(group.subject.id),
+      track.isGrouped
+        ? this.store.groups.entriesOf(group.id, group.subject.id)
+        : this.store.bySubject(group.subject.id),
     );
   }
 }

@@ -1,14 +1,17 @@
 import type { RuleDay } from "../src/domain/transactions";
 import type { Baseline } from "../src/monitoring/decide";
-import { othersOf } from "../src/monitoring/peers";
+import { baselineDaysOf, dayNumber, othersOf } from "../src/monitoring/peers";
 import type { DailyAnswer, DailyAsked, DayToJudge, DueDays, PeersByKey } from "../src/windows/window-api";
 import type { WindowCore } from "./window-core";
-import { dayNumber, type Finding } from "./window-days";
+import type { Finding } from "./window-days";
+import type { Group } from "./window-groups";
 import { type Hit, historyAt, hitAtTransaction, isJudged, previousOf } from "./window-lane";
 import { findMembers } from "./window-members";
 import type { Installed, Lane, Track } from "./window-plan";
+import type { NotedUpTo } from "./window-plan-store";
+import type { SubjectRow } from "./window-rows";
 import { Sliding } from "./window-sliding";
-import type { Group, NotedUpTo, SubjectRow, WindowStanding } from "./window-store";
+import type { WindowStanding } from "./window-store";
 import { afterAllIds, type Entry, type Place, pageBehind } from "./window-timeline";
 
 const dayMs = 86_400_000;
@@ -41,15 +44,15 @@ export class WindowDaily {
     if (daily === null) return otherDefinitions;
     const { id } = daily.lane;
     if (!this.#noteEarlier(daily, standing)) return { ok: false, needs: "time" };
-    store.setJudgedBefore(id, beforeDay);
+    store.plans.setJudgedBefore(id, beforeDay);
     return { ok: true, changed: notes.changedDays(id, beforeDay), seq: standing.seq, owed: notes.owedDays(id) };
   }
 
   /** Notes a page of what was there before the definition; true: nothing is left to note. */
   #noteEarlier(daily: Daily, standing: WindowStanding): boolean {
     const { store, notes } = this.#core;
-    const noted = store.notedUpTo(daily.lane.id);
-    const judgedFrom = store.judgedBefore(daily.lane.id) ?? Number.POSITIVE_INFINITY;
+    const noted = store.plans.notedUpTo(daily.lane.id);
+    const judgedFrom = store.plans.judgedBefore(daily.lane.id) ?? Number.POSITIVE_INFINITY;
     const subjects = store.subjectsAfter(noted.subject, subjectsPerPage);
     let room = entriesPerPage;
     let upTo: NotedUpTo = noted;
@@ -65,7 +68,7 @@ export class WindowDaily {
       if (page.next !== null) break;
     }
     notes.flush(standing.seq);
-    if (upTo !== noted) store.setNotedUpTo(daily.lane.id, upTo);
+    if (upTo !== noted) store.plans.setNotedUpTo(daily.lane.id, upTo);
     return subjects.length < subjectsPerPage && (subjects.at(-1)?.id ?? upTo.subject) === upTo.subject;
   }
 
@@ -117,7 +120,10 @@ export class WindowDaily {
     const daily = this.#find(this.#core.store.standing(), asked);
     if (daily === null) return otherDefinitions;
     if (daily.definition.compiled.against !== "peer_group") return { ok: true, totals: {} };
-    return { ok: true, totals: this.#core.notes.totals(daily.lane.id, day - baselineDays(daily.definition), day) };
+    return {
+      ok: true,
+      totals: this.#core.notes.totals(daily.lane.id, day - baselineDaysOf(daily.definition.compiled), day),
+    };
   }
 
   /** Judges a page of the groups that had something that day. Whose turn it was before has other peers: it judges no more. */
@@ -133,11 +139,11 @@ export class WindowDaily {
     if (!notes.isOwedTo(lane.id, day, turn)) return { ok: false, needs: "turn" };
     const ids = notes.groupsOn(lane.id, day, after, groupsPerPage);
     const isAgainstPeers = definition.compiled.against === "peer_group";
-    const before = Array.from({ length: baselineDays(definition) }, (_, back) => day - 1 - back);
+    const before = Array.from({ length: baselineDaysOf(definition.compiled) }, (_, back) => day - 1 - back);
     const own = isAgainstPeers
       ? notes.ownTotals(lane.id, before, ids)
       : new Map<string, { count: number; sum: number }>();
-    const findings = store.groupsById(ids).map((group): Finding => {
+    const findings = store.groups.byId(ids).map((group): Finding => {
       const baselineOf = (entry: Entry): Baseline | null => {
         const peer = lane.sample.peerKeyOf(entry.facts);
         const all = peer === null ? undefined : peers[peer];
@@ -198,8 +204,6 @@ export class WindowDaily {
     return null;
   }
 }
-
-const baselineDays = ({ compiled }: Installed): number => Math.ceil((compiled.baselineMs ?? 0) / dayMs);
 
 function hitAtEndOfDay(
   definition: Installed,

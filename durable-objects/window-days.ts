@@ -1,15 +1,17 @@
 import { evidenceMost, type RuleDay, type SubjectRole } from "../src/domain/transactions";
 import type { AlertDefinition } from "../src/monitoring/alert-definition";
 import { dayOf } from "../src/monitoring/judge";
+import { dayNumber } from "../src/monitoring/peers";
 import type { Fired } from "../src/windows/window-api";
 import { bulk } from "./window-bulk";
+import type { Group } from "./window-groups";
 import type { AskedAgain, Hit } from "./window-lane";
 import type { Installed, Lane } from "./window-plan";
-import type { Group, SubjectRow, WindowStanding } from "./window-store";
+import type { SubjectRow } from "./window-rows";
+import type { WindowStanding } from "./window-store";
 import type { Timeline } from "./window-timeline";
 
 const dayMs = 86_400_000;
-export const dayNumber = (atMs: number): number => Math.floor(atMs / dayMs);
 
 /** A hit without whose it is: that stands in its row. */
 type StoredHit = Omit<Hit, "definition">;

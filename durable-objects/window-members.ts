@@ -1,5 +1,7 @@
+import { groupName } from "./window-groups";
 import type { Plan } from "./window-plan";
-import { groupName, type SubjectRow, type WindowStore } from "./window-store";
+import type { SubjectRow } from "./window-rows";
+import type { WindowStore } from "./window-store";
 import { type Entry, pageBehind } from "./window-timeline";
 
 const entriesPerPage = 5_000;
@@ -37,11 +39,11 @@ function keepMembers(
 ): void {
   const wanted = [...found.values()].map(({ track, key }) => ({ subject, track, key, born: 0 }));
   if (wanted.length === 0) return;
-  const groups = store.groups(wanted);
+  const groups = store.groups.find(wanted);
   const missing = wanted.filter(({ track, key }) => !groups.has(groupName(subject.id, track, key)));
   if (missing.length > 0)
-    for (const group of store.addGroups(missing)) groups.set(groupName(subject.id, group.track, group.key), group);
-  store.addMembers(
+    for (const group of store.groups.add(missing)) groups.set(groupName(subject.id, group.track, group.key), group);
+  store.groups.addMembers(
     [...found].flatMap(([name, { entries }]) => entries.map((entry) => [groups.get(name)?.id ?? 0, entry] as const)),
   );
 }

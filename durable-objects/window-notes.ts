@@ -1,8 +1,8 @@
+import { dayNumber } from "../src/monitoring/peers";
 import type { PeersByKey } from "../src/windows/window-api";
 import { bulk } from "./window-bulk";
-import { dayNumber } from "./window-days";
+import type { Group } from "./window-groups";
 import type { Lane } from "./window-plan";
-import type { Group } from "./window-store";
 import type { Entry } from "./window-timeline";
 
 interface Note {

@@ -2,7 +2,8 @@ import type { EntryPlace, SentEntry } from "../src/windows/window-api";
 import { bulk } from "./window-bulk";
 import type { Plan } from "./window-plan";
 import { entriesOf } from "./window-reading";
-import { numberOf, type SubjectRow, type WindowStanding, type WindowStore } from "./window-store";
+import { numberOf, type SubjectRow } from "./window-rows";
+import type { WindowStanding, WindowStore } from "./window-store";
 
 const dayMs = 86_400_000;
 const latestMs = Number.MAX_SAFE_INTEGER - 1;

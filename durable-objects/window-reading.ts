@@ -1,14 +1,24 @@
 import type { RuleDay, TransactionFacts } from "../src/domain/transactions";
 import type { DefinitionVersion } from "../src/monitoring/alert-definition";
-import { compileDefinition } from "../src/monitoring/compile-definition";
-import { sweep } from "../src/monitoring/sweep";
-import type { BacktestPlace, EntriesAsked, SentEntry } from "../src/windows/window-api";
+import { type CompiledDefinition, compileDefinition } from "../src/monitoring/compile-definition";
+import type { Span } from "../src/monitoring/judge";
+import { gather, gatheredDays, type PeerDays, PeerSums, totalsIn } from "../src/monitoring/peer-days";
+import { type ReadAfter, type Swept, sweep } from "../src/monitoring/sweep";
+import type {
+  BacktestPage,
+  BacktestPlace,
+  EntriesAsked,
+  PeersPage,
+  SentEntry,
+  SubjectsPage,
+} from "../src/windows/window-api";
 import type { WindowStore } from "./window-store";
 import { afterAllIds, type Entry, streamed, Timeline } from "./window-timeline";
 
 /** A page ends with the subject, or the day, at which it has passed this many. */
 const entriesPerPage = 5_000;
 const subjectsPerPage = 200;
+const dayMs = 86_400_000;
 
 /** The newest entries of a subject within a time, oldest first. */
 export function entriesOf(store: WindowStore, { subjectId, of, afterMs, toMs, limit }: EntriesAsked): SentEntry[] {
@@ -26,39 +36,68 @@ export function entriesOf(store: WindowStore, { subjectId, of, afterMs, toMs, li
   return found.reverse();
 }
 
-export interface ReadPage {
-  days: RuleDay[];
-  subjects: number;
-  transactions: number;
-  next: BacktestPlace | null;
-}
-
 /**
- * What a definition would tell of some subjects, said by going through all that is stored of each. Of peers nothing is known here: a
- * definition against them tells nothing.
+ * What a definition would tell of some subjects, said by going through all that is stored of each. `peers`: what all subjects came to; without
+ * it a definition against them tells nothing.
  */
 export function backtest(
   store: WindowStore,
   definition: DefinitionVersion,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-  { subject: from, dayMs }: BacktestPlace,
-): ReadPage {
+  { fromMs, toMs }: Span,
+  at: BacktestPlace,
+  peers: PeerDays | null,
+): BacktestPage<BacktestPlace> {
   const compiled = compileDefinition(definition);
-  const page: ReadPage = { days: [], subjects: 0, transactions: 0, next: null };
+  const totals = peers === null ? null : totalsIn(compiled, peers);
+  const days: RuleDay[] = [];
+  const page = throughSubjects(store, compiled, at, (read, dayMs, room) => {
+    const swept = sweep(compiled, read, { fromMs: dayMs ?? fromMs, toMs }, room, totals);
+    days.push(...swept.days);
+    return swept;
+  });
+  return { ...page, days };
+}
+
+/** What some subjects came to, for others that are held against it. */
+export function peerDays(
+  store: WindowStore,
+  definition: DefinitionVersion,
+  span: Span,
+  at: BacktestPlace,
+): PeersPage<BacktestPlace> {
+  const compiled = compileDefinition(definition);
+  const { from, until } = gatheredDays(compiled, span);
+  const sums = new PeerSums();
+  const page = throughSubjects(store, compiled, at, (read, beginMs, room) => {
+    const asked = { from: beginMs === null ? from : beginMs / dayMs, until, isBegun: beginMs !== null };
+    const { transactions, nextDay } = gather(compiled, read, asked, room, sums);
+    return { transactions, nextMs: nextDay === null ? null : nextDay * dayMs };
+  });
+  return { ...page, peers: sums.all };
+}
+
+/** Of one subject: where to go on with it, null if that was all. `dayMs`: null at its beginning. */
+type Visit = (read: ReadAfter, dayMs: number | null, room: number) => Pick<Swept, "transactions" | "nextMs">;
+
+/** A page of subjects, each with what a definition looks at of it. */
+function throughSubjects(
+  store: WindowStore,
+  compiled: CompiledDefinition,
+  { subject: from, dayMs }: BacktestPlace,
+  visit: Visit,
+): SubjectsPage<BacktestPlace> {
+  const page = { subjects: 0, transactions: 0 };
   const subjects = store.subjectsAfter(dayMs === null ? from : from - 1, subjectsPerPage);
   for (const { id } of subjects) {
-    const isBegun = dayMs !== null && id === from;
     const source = store.bySubject(id);
     function* read(afterMs: number): Generator<TransactionFacts> {
       for (const { role, facts } of streamed(source, { at: afterMs, tx: afterAllIds }))
         if (compiled.roleOf(facts) === role) yield facts;
     }
-    const room = entriesPerPage - page.transactions;
-    const swept = sweep(compiled, read, { fromMs: isBegun ? dayMs : fromMs, toMs }, room);
-    page.days.push(...swept.days);
-    page.subjects += swept.nextMs === null ? 1 : 0;
-    page.transactions += swept.transactions;
-    if (swept.nextMs !== null) return { ...page, next: { subject: id, dayMs: swept.nextMs } };
+    const { transactions, nextMs } = visit(read, id === from ? dayMs : null, entriesPerPage - page.transactions);
+    page.subjects += nextMs === null ? 1 : 0;
+    page.transactions += transactions;
+    if (nextMs !== null) return { ...page, next: { subject: id, dayMs: nextMs } };
     if (page.transactions >= entriesPerPage) return { ...page, next: { subject: id, dayMs: null } };
   }
   const last = subjects.at(-1);

@@ -1,6 +1,6 @@
 import { bulk } from "./window-bulk";
+import type { Group } from "./window-groups";
 import type { Lane } from "./window-plan";
-import type { Group } from "./window-store";
 import type { Tally } from "./window-tally";
 
 /** Spans with so many different values are read at once, with those of all others; of longer ones only what is asked for. */

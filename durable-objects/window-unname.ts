@@ -1,11 +1,13 @@
 import type { TransactionFacts } from "../src/domain/transactions";
+import { dayNumber } from "../src/monitoring/peers";
 import { packFacts, unpackFacts } from "../src/windows/packed-facts";
 import type { EntryPlace } from "../src/windows/window-api";
 import { withoutNames } from "../src/windows/without-names";
 import type { WindowCore } from "./window-core";
-import { dayNumber } from "./window-days";
+import { type Group, groupName } from "./window-groups";
 import type { Lane, Plan } from "./window-plan";
-import { type Group, groupName, numberOf, type SubjectRow, type WindowStore } from "./window-store";
+import { numberOf, type SubjectRow } from "./window-rows";
+import type { WindowStore } from "./window-store";
 import { isBefore } from "./window-timeline";
 
 /**
@@ -66,9 +68,9 @@ function takeUp(store: WindowStore, plan: Plan, subject: SubjectRow, read: Unnam
     const other = key === undefined ? [] : lanes.filter(({ sample }) => looksOtherwise(sample, before, after));
     if (key === undefined || other.length === 0) continue;
     const wanted = { subject, track, key };
-    const known = store.groups([wanted]).get(groupName(subject.id, track, key));
+    const known = store.groups.find([wanted]).get(groupName(subject.id, track, key));
     // What it is complete for is not known any more: the entry was there before.
-    const [group] = known === undefined ? store.addGroups([{ ...wanted, born: 0 }]) : [known];
+    const [group] = known === undefined ? store.groups.add([{ ...wanted, born: 0 }]) : [known];
     if (group === undefined) continue;
     for (const lane of other)
       if (!lane.isDaily) countAnew(store, group, lane);
@@ -85,7 +87,7 @@ const looksOtherwise = (
 
 /** Else it is noted as it is now when its turn comes. */
 function isNoted(store: WindowStore, subject: SubjectRow, lane: Lane, { seq, after }: Unnamed): boolean {
-  const { subject: upTo, within, sinceSeq } = store.notedUpTo(lane.id);
+  const { subject: upTo, within, sinceSeq } = store.plans.notedUpTo(lane.id);
   if (seq > sinceSeq || subject.id <= upTo) return true;
   return within?.subject === subject.id && !isBefore(within, { at: after.atMs, tx: after.id });
 }
@@ -104,7 +106,7 @@ function note({ sql }: WindowStore, group: Group, lane: Lane, facts: Transaction
 function countAnew(store: WindowStore, group: Group, lane: Lane): void {
   if (group.lanes[lane.id] === undefined) return;
   delete group.lanes[lane.id];
-  store.keepGroups([group]);
+  store.groups.keep([group]);
   store.sql.exec("UPDATE groups SET born = 0 WHERE id = ?", group.id);
   const spans = JSON.stringify(lane.spans.map(({ id }) => id));
   store.sql.exec("DELETE FROM tallies WHERE grp = ? AND span IN (SELECT value FROM json_each(?))", group.id, spans);

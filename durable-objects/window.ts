@@ -5,6 +5,8 @@ import type { RuleDay } from "../src/domain/transactions";
 import { type Env, observeFor, settingsOf } from "../src/env";
 import { errorFields, log } from "../src/lib/log";
 import type { DefinitionVersion } from "../src/monitoring/alert-definition";
+import type { Span } from "../src/monitoring/judge";
+import type { PeerDays } from "../src/monitoring/peer-days";
 import { isNamed } from "../src/places/object-of";
 import type {
   ActiveDefinitions,
@@ -24,12 +26,13 @@ import { copyIn, copyOut } from "./object-copy";
 import { WindowCore } from "./window-core";
 import { WindowDaily } from "./window-daily";
 import { forgetEntries, leave, nextPruningAtMs, prune } from "./window-pruning";
-import { backtest, entriesOf, type ReadPage } from "./window-reading";
+import { backtest, entriesOf, peerDays } from "./window-reading";
 import { unname } from "./window-unname";
 
 /** Days that are told at once. */
 const toldAtOnce = 200;
 const afterTroubleMs = 30_000;
+const nothingRead = { subjects: 0, transactions: 0, next: null };
 
 /**
  * The windows of some of a tenant's subjects: their transactions, what they come to within the times that definitions look at, and the days on
@@ -114,15 +117,16 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return this.#core.store.exists() ? entriesOf(this.#core.store, asked) : [];
   }
 
-  async backtest(
-    name: string,
-    definition: DefinitionVersion,
-    span: { fromMs: number; toMs: number },
-    at: BacktestPlace,
-  ): Promise<ReadPage> {
+  async backtest(name: string, definition: DefinitionVersion, span: Span, at: BacktestPlace, peers: PeerDays | null) {
     this.#check(name);
-    if (!this.#core.store.exists()) return { days: [], subjects: 0, transactions: 0, next: null };
-    return backtest(this.#core.store, definition, span, at);
+    return this.#core.store.exists()
+      ? backtest(this.#core.store, definition, span, at, peers)
+      : { ...nothingRead, days: [] };
+  }
+
+  async peerDays(name: string, definition: DefinitionVersion, span: Span, at: BacktestPlace) {
+    this.#check(name);
+    return this.#core.store.exists() ? peerDays(this.#core.store, definition, span, at) : { ...nothingRead, peers: {} };
   }
 
   async leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, ne, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
@@ -6,6 +6,7 @@ import { olderThan } from "./paging";
 import { alertBacktestPages, alertBacktests } from "./schema";
 
 export type AlertBacktest = typeof alertBacktests.$inferSelect;
+type PageKind = typeof alertBacktestPages.$inferSelect.kind;
 
 const theOne = (tenantId: TenantId, id: string) =>
   and(eq(alertBacktests.tenantId, tenantId), eq(alertBacktests.id, id));
@@ -59,7 +60,7 @@ export async function keepBacktestPage(
   db: D1Database,
   tenantId: TenantId,
   id: string,
-  { page, days, was, progress }: { page: number; days: string; was: string; progress: string },
+  { page, kind, days, was, progress }: { page: number; kind: PageKind; days: string; was: string; progress: string },
   nowMs: number,
 ): Promise<boolean> {
   const asRead =
@@ -67,10 +68,10 @@ export async function keepBacktestPage(
   const [, moved] = await db.batch([
     db
       .prepare(
-        `INSERT INTO alert_backtest_pages (tenant_id, backtest_id, page, days) SELECT ?1, ?2, ?4, ?5 WHERE EXISTS (${asRead})
+        `INSERT INTO alert_backtest_pages (tenant_id, backtest_id, page, kind, days) SELECT ?1, ?2, ?4, ?5, ?6 WHERE EXISTS (${asRead})
          ON CONFLICT DO NOTHING`,
       )
-      .bind(tenantId, id, was, page, days),
+      .bind(tenantId, id, was, page, kind, days),
     db
       .prepare(
         "UPDATE alert_backtests SET progress = ?4, updated_at_ms = ?5 WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3",
@@ -80,17 +81,23 @@ export async function keepBacktestPage(
   return moved?.meta.changes === 1;
 }
 
-/** What its pages found, in their order. */
-export async function backtestPages(db: D1Database, tenantId: TenantId, id: string): Promise<string[]> {
+/** What its pages of a kind found, in their order. */
+export async function backtestPages(db: D1Database, tenantId: TenantId, id: string, kind: PageKind): Promise<string[]> {
   const rows = await orm(db)
     .select({ days: alertBacktestPages.days })
     .from(alertBacktestPages)
-    .where(and(eq(alertBacktestPages.tenantId, tenantId), eq(alertBacktestPages.backtestId, id)))
+    .where(
+      and(
+        eq(alertBacktestPages.tenantId, tenantId),
+        eq(alertBacktestPages.backtestId, id),
+        eq(alertBacktestPages.kind, kind),
+      ),
+    )
     .orderBy(asc(alertBacktestPages.page));
   return rows.map(({ days }) => days);
 }
 
-/** Ends it, unless it has ended: what it found page by page goes. */
+/** Ends it, unless it has ended. What it found page by page goes; of one that is done, what peers came to stays for its evidence. */
 export async function endAlertBacktest(
   db: D1Database,
   tenantId: TenantId,
@@ -112,7 +119,12 @@ export async function endAlertBacktest(
         end.status === "failed" ? end.problem : null,
         nowMs,
       ),
-    db.prepare("DELETE FROM alert_backtest_pages WHERE tenant_id = ?1 AND backtest_id = ?2").bind(tenantId, id),
+    db
+      .prepare(
+        `DELETE FROM alert_backtest_pages WHERE tenant_id = ?1 AND backtest_id = ?2 AND (kind = 'days' OR NOT EXISTS
+           (SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'done'))`,
+      )
+      .bind(tenantId, id),
   ]);
 }
 
@@ -126,12 +138,21 @@ export const standingAlertBacktests = (db: D1Database, beforeMs: number, limit: 
 
 /** Ended ones that were begun before then. */
 export async function dropOldAlertBacktests(db: D1Database, beforeMs: number, limit: number): Promise<number> {
-  const done = await db
-    .prepare(
-      `DELETE FROM alert_backtests WHERE id IN
-         (SELECT id FROM alert_backtests WHERE created_at_ms < ?1 AND status <> 'running' LIMIT ?2)`,
-    )
-    .bind(beforeMs, limit)
-    .run();
-  return done.meta.changes;
+  const old = await orm(db)
+    .select({ tenantId: alertBacktests.tenantId, id: alertBacktests.id })
+    .from(alertBacktests)
+    .where(and(lt(alertBacktests.createdAtMs, beforeMs), ne(alertBacktests.status, "running")))
+    .limit(limit);
+  if (old.length === 0) return 0;
+  const ids = JSON.stringify(old.map(({ tenantId, id }) => [tenantId, id]));
+  const [, done] = await db.batch([
+    db
+      .prepare(
+        `DELETE FROM alert_backtest_pages
+         WHERE (tenant_id, backtest_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`,
+      )
+      .bind(ids),
+    db.prepare("DELETE FROM alert_backtests WHERE id IN (SELECT value ->> 1 FROM json_each(?1))").bind(ids),
+  ]);
+  return done?.meta.changes ?? 0;
 }

@@ -1,6 +1,19 @@
 import { type AlertSeverity, alertSeverities } from "../domain/alerts";
-import type { RuleDay, RuleHeld } from "../domain/transactions";
+import type { RuleHeld, SubjectRole } from "../domain/transactions";
 import type { AlertDefinition } from "./alert-definition";
+
+/** A day on which what is tried held for a group. Of reports on merchants each is told, also where there are several on a day. */
+export interface TriedDay {
+  groupKey: string;
+  subject: { role: SubjectRole | "merchant"; id: string };
+  /** `2026-11-22`. */
+  day: string;
+  /** Null: it was taken back. */
+  held: Pick<RuleHeld, "severity" | "atMs" | "value" | "limit" | "count"> | null;
+}
+type HeldDay = TriedDay & { held: NonNullable<TriedDay["held"]> };
+/** What counts of a definition once its days are known. */
+type Opening = Pick<AlertDefinition, "dedupe">;
 
 /** What a definition would have raised. */
 export interface BacktestSummary {
@@ -20,7 +33,7 @@ export interface BacktestSummary {
 /** A group for which one of two definitions, or both with other numbers, hold. */
 export interface GroupDifference {
   groupKey: string;
-  subject: RuleDay["subject"];
+  subject: TriedDay["subject"];
   days: number;
   /** Of the day that weighs most. */
   severity: AlertSeverity;
@@ -39,16 +52,15 @@ export interface BacktestDifference {
   alerts: { published: number; draft: number };
 }
 
-type HeldDay = RuleDay & { held: RuleHeld };
-
 const minuteMs = 60_000;
 const mostTopSubjects = 20;
-const bySeverityAndValue = (a: RuleHeld, b: RuleHeld): number =>
+const bySeverityAndValue = (a: HeldDay["held"], b: HeldDay["held"]): number =>
   alertSeverities.indexOf(b.severity) - alertSeverities.indexOf(a.severity) || b.value - a.value;
 
 /** Sums up the days that a definition came to. Withdrawn ones do not count. */
-export function summarise(definition: AlertDefinition, days: readonly RuleDay[]): BacktestSummary {
+export function summarise(definition: Opening, days: readonly TriedDay[]): BacktestSummary {
   const held = heldIn(days);
+  const groupDays = daysOfGroups(held);
   const opened = openedBy(definition, held);
   const perDay = new Map<string, { day: string; alerts: number; groups: number }>();
   const ofDay = (day: string) => {
@@ -56,7 +68,7 @@ export function summarise(definition: AlertDefinition, days: readonly RuleDay[])
     perDay.set(day, known);
     return known;
   };
-  for (const { day } of held) ofDay(day).groups += 1;
+  for (const { day } of groupDays) ofDay(day).groups += 1;
   for (const { day } of opened) ofDay(day).alerts += 1;
   const bySeverity: Record<AlertSeverity, number> = { low: 0, medium: 0, high: 0, critical: 0 };
   for (const { severity } of opened) bySeverity[severity] += 1;
@@ -65,7 +77,7 @@ export function summarise(definition: AlertDefinition, days: readonly RuleDay[])
     alerts: opened.length,
     groups: new Set(held.map(({ groupKey }) => groupKey)).size,
     subjects: bySubject.size,
-    days: held.length,
+    days: groupDays.length,
     bySeverity,
     perDay: [...perDay.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
     topSubjects: topOf(bySubject),
@@ -74,8 +86,8 @@ export function summarise(definition: AlertDefinition, days: readonly RuleDay[])
 
 /** What a draft would raise that the published version did not, and the other way round. */
 export function difference(
-  published: { definition: AlertDefinition; days: readonly RuleDay[] },
-  draft: { definition: AlertDefinition; days: readonly RuleDay[] },
+  published: { definition: Opening; days: readonly TriedDay[] },
+  draft: { definition: Opening; days: readonly TriedDay[] },
 ): BacktestDifference {
   const before = grouped(heldIn(published.days), ({ groupKey }) => groupKey);
   const after = grouped(heldIn(draft.days), ({ groupKey }) => groupKey);
@@ -103,11 +115,18 @@ export function difference(
   return found;
 }
 
-const heldIn = (days: readonly RuleDay[]): HeldDay[] =>
-  days.filter((day): day is HeldDay => day.held !== null).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+const heldIn = (days: readonly TriedDay[]): HeldDay[] =>
+  days
+    .filter((day): day is HeldDay => day.held !== null)
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.held.atMs - b.held.atMs));
+
+/** One for each day of a group. */
+const daysOfGroups = (held: readonly HeldDay[]): HeldDay[] => [
+  ...new Map(held.map((day) => [JSON.stringify([day.day, day.groupKey]), day])).values(),
+];
 
 /** The alerts, were each closed as soon as it was opened: a later day counts on the last one until its cooldown is over. */
-function openedBy({ dedupe }: AlertDefinition, held: readonly HeldDay[]): { day: string; severity: AlertSeverity }[] {
+function openedBy({ dedupe }: Opening, held: readonly HeldDay[]): { day: string; severity: AlertSeverity }[] {
   if (dedupe.mute) return [];
   const opened: { day: string; severity: AlertSeverity; atMs: number }[] = [];
   const newest = new Map<string, { day: string; severity: AlertSeverity; atMs: number }>();
@@ -143,7 +162,7 @@ function topOf(bySubject: ReadonlyMap<string, HeldDay[]>): BacktestSummary["topS
     const gravest = days.map(({ held }) => held).sort(bySeverityAndValue)[0];
     if (gravest === undefined) return [];
     const groups = new Set(days.map(({ groupKey }) => groupKey)).size;
-    return [{ id, groups, days: days.length, severity: gravest.severity, value: gravest.value }];
+    return [{ id, groups, days: daysOfGroups(days).length, severity: gravest.severity, value: gravest.value }];
   });
   const rank = ({ severity }: { severity: AlertSeverity }) => alertSeverities.indexOf(severity);
   return all.sort((a, b) => b.days - a.days || rank(b) - rank(a) || (a.id < b.id ? -1 : 1)).slice(0, mostTopSubjects);
@@ -155,7 +174,7 @@ function groupDifference(days: readonly HeldDay[]): GroupDifference | null {
   if (first === undefined || gravest === undefined) return null;
   const { groupKey, subject } = first;
   const { severity, value, limit } = gravest;
-  return { groupKey, subject, days: days.length, severity, value, limit };
+  return { groupKey, subject, days: daysOfGroups(days).length, severity, value, limit };
 }
 
 /** On the same days, as gravely, by the same numbers: what they were compared with, and how often on a day, follows from the limit. */

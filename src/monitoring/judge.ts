@@ -28,6 +28,8 @@ export function judge(
   definition: CompiledDefinition,
   transactions: readonly TransactionFacts[],
   span: Span = always,
+  /** Null: of these transactions, of which then all there are must be given. */
+  knownPeers: PeersOf | null = null,
 ): RuleDay[] {
   const known = new Map<string, { facts: TransactionFacts; groupKey: string }>();
   for (const facts of transactions) {
@@ -41,7 +43,7 @@ export function judge(
     else others.push(facts);
   }
   for (const group of groups.values()) group.sort(inOrder);
-  const peersOf = peersAmong(definition, groups);
+  const peersOf = knownPeers ?? peersAmong(definition, groups);
   return [...groups.keys()].sort().flatMap((key) => judgeGroup(definition, groups.get(key) ?? [], peersOf, span));
 }
 

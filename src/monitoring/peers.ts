@@ -14,7 +14,7 @@ export interface PeerTotals {
 export type PeersOf = (pivot: TransactionFacts) => Baseline | null;
 
 const dayMs = 86_400_000;
-const dayNumber = (atMs: number): number => Math.floor(atMs / dayMs);
+export const dayNumber = (atMs: number): number => Math.floor(atMs / dayMs);
 
 /** Totals of several places where subjects are kept. Each subject is kept in one, so that different ones add up. */
 export const addedUp = (totals: readonly PeerTotals[]): PeerTotals =>
@@ -27,6 +27,45 @@ export const addedUp = (totals: readonly PeerTotals[]): PeerTotals =>
     { count: 0, sum: 0, subjects: 0 },
   );
 
+/** Whole days (UTC, counted from 1970) before a judged day that its baseline is made of. */
+export const baselineDaysOf = ({ baselineMs }: CompiledDefinition): number => Math.ceil((baselineMs ?? dayMs) / dayMs);
+
+/** What one subject had itself, by peer key and day. */
+export class OwnDays {
+  readonly #definition: CompiledDefinition;
+  readonly #byPeerKey = new Map<string, Map<number, { count: number; sum: number }>>();
+  /** What was asked last: of one day it is asked once for each transaction. */
+  #asked: { peerKey: string; day: number; own: { count: number; sum: number } } | null = null;
+
+  constructor(definition: CompiledDefinition) {
+    this.#definition = definition;
+  }
+
+  add(facts: TransactionFacts): void {
+    const peerKey = this.#definition.peerKeyOf(facts);
+    if (peerKey === null) return;
+    const days = of(this.#byPeerKey, peerKey, () => new Map());
+    const own = of(days, dayNumber(facts.atMs), () => ({ count: 0, sum: 0 }));
+    own.count += 1;
+    own.sum += facts.baseAmount;
+    if (this.#asked !== null && dayNumber(facts.atMs) < this.#asked.day) this.#asked = null;
+  }
+
+  /** In the days that the baseline of this day is made of. */
+  before(peerKey: string, day: number): { count: number; sum: number } {
+    if (this.#asked?.peerKey === peerKey && this.#asked.day === day) return this.#asked.own;
+    const all = { count: 0, sum: 0 };
+    const begin = day - baselineDaysOf(this.#definition);
+    for (const [on, { count, sum }] of this.#byPeerKey.get(peerKey) ?? []) {
+      if (on < begin || on >= day) continue;
+      all.count += count;
+      all.sum += sum;
+    }
+    this.#asked = { peerKey, day, own: all };
+    return all;
+  }
+}
+
 /** What is left for the others when a subject's own part is taken off: nobody raises the norm that they are held against. */
 export function othersOf(all: PeerTotals, own: { count: number; sum: number }): Baseline {
   return {
@@ -34,13 +73,6 @@ export function othersOf(all: PeerTotals, own: { count: number; sum: number }): 
     sum: all.sum - own.sum,
     peers: all.subjects - (own.count > 0 ? 1 : 0),
   };
-}
-
-/** The days before a judged day that its baseline is made of, as `2026-11-22`, both included. */
-export function baselineDays({ baselineMs }: CompiledDefinition, day: string): { from: string; to: string } {
-  const dayStartMs = Date.parse(day);
-  const at = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  return { from: at(dayStartMs - (baselineMs ?? dayMs)), to: at(dayStartMs - dayMs) };
 }
 
 /** Peers among these groups: of each the transactions that pass, by the key of the group. */
@@ -69,7 +101,7 @@ export function peersAmong(
     const today = dayNumber(pivot.atMs);
     const { bySubject, all } = of(before, JSON.stringify([peerKey, today]), () => {
       const days = byPeerKey.get(peerKey) ?? new Map();
-      const found = inDays(days, today - baselineMs / dayMs, today);
+      const found = inDays(days, today - baselineDaysOf(definition), today);
       return { bySubject: found, all: allOf(found) };
     });
     return othersOf(all, bySubject.get(group.groupKey) ?? { count: 0, sum: 0 });

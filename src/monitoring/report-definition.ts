@@ -3,6 +3,7 @@ import { type AlertSeverity, alertSeverities } from "../domain/alerts";
 import type { Problem } from "../domain/problems";
 import { err, ok, type Result } from "../lib/result";
 import { defaultCooldownMinutes, longestReachDays } from "./alert-definition";
+import type { HeldWords } from "./sentences";
 
 /**
  * A rule over the risk scores (0 to 100) of a merchant's reports: the newest one against the one before. `rise`: by so many points;
@@ -59,24 +60,31 @@ export function parseReportDefinition(raw: unknown): Result<ReportDefinition, Pr
 export interface ReportHeld {
   value: number;
   limit: number;
-  sentence: string;
+  words: HeldWords;
 }
 
-/** Null: it does not hold. Without a report before there is no rise, and nothing is a percentage of a score of zero. */
-export function judgeReport(
-  { report: { measure, atLeast } }: ReportDefinition,
-  previousScore: number | null,
-  score: number,
-): ReportHeld | null {
-  if (measure === "score")
-    return score < atLeast ? null : held(score, atLeast, `The risk score is ${shown(score)}`, "");
+type Judging = Pick<ReportDefinition, "report">;
+
+/** What is compared, in points or percent. Null: without a report before there is no rise, and nothing is a percentage of a score of zero. */
+export function measuredOf({ report: { measure } }: Judging, previousScore: number | null, score: number) {
+  if (measure === "score") return score;
   if (previousScore === null || (measure === "rise_percent" && previousScore === 0)) return null;
   const rise = score - previousScore;
-  const value = measure === "rise" ? rise : (100 * rise) / previousScore;
-  if (value < atLeast) return null;
-  const unit = measure === "rise" ? " points" : " %";
-  const course = `The risk score rose from ${shown(previousScore)} to ${shown(score)}, by ${shown(value)}${unit}`;
-  return held(value, atLeast, course, unit);
+  return measure === "rise" ? rise : (100 * rise) / previousScore;
+}
+
+/** Null: it does not hold. */
+export function judgeReport(definition: Judging, previousScore: number | null, score: number): ReportHeld | null {
+  const { measure, atLeast } = definition.report;
+  const value = measuredOf(definition, previousScore, score);
+  if (value === null || value < atLeast) return null;
+  const unit = { score: "", rise: " points", rise_percent: " %" }[measure];
+  const measured =
+    measure === "score"
+      ? `The risk score is ${shown(score)}`
+      : `The risk score rose from ${shown(previousScore ?? 0)} to ${shown(score)}, by ${shown(value)}${unit}`;
+  const limit = `at least ${shown(atLeast)}${unit}`;
+  return { value, limit: atLeast, words: { measured, limit, sentence: `${measured}: ${limit}.` } };
 }
 
 /** All that hold, not the first: a merchant may rise by much and be above the line as well. */
@@ -90,11 +98,5 @@ export function judgeReports<D extends { body: ReportDefinition }>(
     return told === null ? [] : [{ definition, held: told }];
   });
 }
-
-const held = (value: number, limit: number, what: string, unit: string): ReportHeld => ({
-  value,
-  limit,
-  sentence: `${what}: at least ${shown(limit)}${unit}.`,
-});
 
 const shown = (value: number): string => String(Number(value.toFixed(2)));

@@ -1,7 +1,9 @@
 import type { RuleDay, TransactionFacts } from "../domain/transactions";
 import type { CompiledDefinition, Group } from "./compile-definition";
-import type { Aggregate } from "./decide";
+import type { Aggregate, Baseline } from "./decide";
 import { countMoment, dayOf, endOfDayMs, type Span, type WeighedDay } from "./judge";
+import { besidePeers, type TotalsBefore } from "./peer-days";
+import { OwnDays } from "./peers";
 
 /** The transactions of one subject, on the side that the definition asks for, later than a time, in order. Read as far as they are asked for. */
 export type ReadAfter = (afterMs: number) => Iterable<TransactionFacts>;
@@ -17,14 +19,19 @@ export interface Swept {
 
 /**
  * What `judge` says of one subject, for as many transactions as memory has no room for: they stream by, and of each group only what its window
- * comes to is known. It ends with a day, once `most` transactions are passed or as many as it had to read of the time before. Of peers nothing
- * is known here: a definition against them tells nothing.
+ * comes to is known. It ends with a day, once `most` transactions are passed or as many as it had to read of the time before. `peers`: what all
+ * subjects came to; without it a definition against peers tells nothing.
  */
-export function sweep(definition: CompiledDefinition, read: ReadAfter, { fromMs, toMs }: Span, most: number): Swept {
-  const { windowMs, baselineMs, aggregate, moments } = definition;
-  const reachMs = (windowMs ?? 0) + (baselineMs ?? 0);
-  const beginMs = aggregate === "gap" ? Number.MIN_SAFE_INTEGER : fromMs - reachMs - 1;
-  const standings = new Standings(definition, read, beginMs);
+export function sweep(
+  definition: CompiledDefinition,
+  read: ReadAfter,
+  { fromMs, toMs }: Span,
+  most: number,
+  peers: TotalsBefore | null = null,
+): Swept {
+  const { moments } = definition;
+  const beginMs = reachedFromMs(definition, fromMs) - 1;
+  const standings = new Standings(definition, read, beginMs, peers);
   const days = new Map<string, WeighedDay>();
   const ask = (facts: TransactionFacts, group: Group, atMs: number, pivotId: string | null): void => {
     if (atMs < fromMs || atMs > toMs) return;
@@ -62,12 +69,24 @@ export function sweep(definition: CompiledDefinition, read: ReadAfter, { fromMs,
   return { days: told(), transactions, nextMs: null };
 }
 
+/** The earliest that a moment looks back to. Peers, and what a subject is among them, are looked at by whole days. */
+export function reachedFromMs(
+  { windowMs, baselineMs, aggregate, against }: CompiledDefinition,
+  fromMs: number,
+): number {
+  if (aggregate === "gap") return Number.MIN_SAFE_INTEGER;
+  if (against !== "peer_group") return fromMs - (windowMs ?? 0) - (baselineMs ?? 0);
+  return Math.min(fromMs - (windowMs ?? 0), dayStartMs(fromMs) - (baselineMs ?? 0));
+}
+
 const dayStartMs = (atMs: number): number => endOfDayMs(atMs) - 86_400_000 + 1;
 
 /** What a group's window and the history before it come to. */
 interface Standing {
   window: Sums;
   history: { count: number; sum: number };
+  /** Only against peers. */
+  own: OwnDays;
   previousMs: number | null;
 }
 
@@ -77,9 +96,11 @@ class Standings {
   readonly #standings = new Map<string, Standing>();
   readonly #leaving: Falling;
   readonly #forgotten: Falling;
+  readonly #peers: TotalsBefore | null;
 
-  constructor(definition: CompiledDefinition, read: ReadAfter, beginMs: number) {
+  constructor(definition: CompiledDefinition, read: ReadAfter, beginMs: number, peers: TotalsBefore | null) {
     this.#definition = definition;
+    this.#peers = peers;
     this.#leaving = new Falling(read, beginMs);
     this.#forgotten = new Falling(read, beginMs);
   }
@@ -99,17 +120,19 @@ class Standings {
     const standing = this.#standingOf(groupKey);
     standing.previousMs = facts.atMs;
     if (this.#definition.windowMs === null) remember(standing, facts, 1);
+    if (this.#peers !== null) standing.own.add(facts);
   }
 
   /** Asks the definition of the newest transaction of a group: at it, or, without a pivot, at the end of its day. */
   ask(facts: TransactionFacts, group: Group, atMs: number, pivotId: string | null) {
-    const { windowMs, against, aggregate } = this.#definition;
+    const { windowMs, aggregate } = this.#definition;
     this.#moveTo(atMs);
-    const { window: measured, history, previousMs } = this.#standingOf(group.groupKey);
+    const standing = this.#standingOf(group.groupKey);
+    const { window: measured, previousMs } = standing;
     const window = windowMs === null ? sumsOfOne(this.#definition, facts) : measured;
     const decision = this.#definition.decide({
       window: window.aggregate,
-      baseline: against === "own_history" ? { ...history, peers: null } : null,
+      baseline: this.#baselineAt(facts, standing),
       gapMs: previousMs === null ? null : facts.atMs - previousMs,
       amount: pivotId === null ? null : facts.baseAmount,
     });
@@ -119,6 +142,11 @@ class Standings {
     const span = fromMs === null ? null : { fromMs, toMs: atMs };
     const { count } = window;
     return { weight, held: { ...rest, times: 1, pivotId, atMs, window: span, count, transactionIds: [] } };
+  }
+
+  #baselineAt(facts: TransactionFacts, { history, own }: Standing): Baseline | null {
+    if (this.#definition.against === "own_history") return { ...history, peers: null };
+    return this.#peers === null ? null : besidePeers(this.#definition, this.#peers, own, facts);
   }
 
   #moveTo(atMs: number): void {
@@ -145,7 +173,10 @@ class Standings {
   #standingOf(groupKey: string): Standing {
     const known = this.#standings.get(groupKey);
     if (known !== undefined) return known;
-    const made = { window: new Sums(this.#definition), history: { count: 0, sum: 0 }, previousMs: null };
+    const made = {
+      ...{ window: new Sums(this.#definition), history: { count: 0, sum: 0 } },
+      ...{ own: new OwnDays(this.#definition), previousMs: null },
+    };
     this.#standings.set(groupKey, made);
     return made;
   }

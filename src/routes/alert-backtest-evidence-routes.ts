@@ -5,11 +5,15 @@ import { dbOf } from "../db/db-of";
 import type { TenantId } from "../domain";
 import type { RuleDay, RuleHeld, TransactionFacts } from "../domain/transactions";
 import { err } from "../lib/result";
-import type { DefinitionVersion } from "../monitoring/alert-definition";
+import { type DefinitionVersion, longestReachDays } from "../monitoring/alert-definition";
 import { type CompiledDefinition, compileDefinition } from "../monitoring/compile-definition";
 import { daySeries } from "../monitoring/day-series";
 import { judge, type Span } from "../monitoring/judge";
+import { besidePeers, type PeerDays, totalsIn } from "../monitoring/peer-days";
+import { OwnDays, type PeersOf } from "../monitoring/peers";
 import { definitionSentence } from "../monitoring/sentences";
+import { reachedFromMs } from "../monitoring/sweep";
+import { peersOfBacktest } from "../windows/alert-backtest";
 import { windowsOf } from "../windows/windows-of";
 import { backtestIn } from "./alert-backtest-routes";
 import { dayView } from "./alert-evidence-routes";
@@ -66,7 +70,8 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       const found = await backtestIn(call);
       if (!found.ok) return found;
       const { env, tenantId, body } = call;
-      const definition = await definitionOf(dbOf(env, tenantId), tenantId, found.value, body.of);
+      const db = dbOf(env, tenantId);
+      const definition = await definitionOf(db, tenantId, found.value, body.of);
       if (definition === null)
         return err(problem("bad_value", "It was compared with nothing that is published.", { param: "of" }));
       const span = { fromMs: found.value.fromMs, toMs: found.value.untilMs };
@@ -74,10 +79,11 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       const windows = await windowsOf(env, tenantId);
       const read = await windows.entriesOf({
         ...{ subjectId: body.subjectId, of: null, limit: mostRead },
-        ...{ afterMs: span.fromMs - reachMsOf(compiled) - 1, toMs: span.toMs },
+        ...{ afterMs: lookedBackTo(compiled, span.fromMs) - 1, toMs: span.toMs },
       });
       const facts = oncePerTransaction(read).filter((each) => compiled.groupOf(each)?.subject.id === body.subjectId);
-      const held = heldDays(judge(compiled, facts, span));
+      const peersOf = peersBeside(compiled, facts, await peersOfBacktest(db, tenantId, found.value, body.of));
+      const held = heldDays(judge(compiled, facts, span, peersOf));
       const groupKey = body.groupKey ?? fullestGroup(held);
       const told = held.filter((day) => day.groupKey === groupKey);
       const ids = [...new Set(told.toReversed().flatMap((day) => day.held.transactionIds.toReversed()))];
@@ -88,7 +94,7 @@ export const alertBacktestEvidenceRoutes: Route[] = [
         days: told
           .toReversed()
           .map((day) => dayView({ ...day, standing: "counted", severity: day.held.severity }, definition.body)),
-        series: seriesOf(definition, compiled, facts, told, span),
+        series: seriesOf(definition, { compiled, facts, peersOf }, told, span),
         transactions: await transactionsBy(env, tenantId, ids.slice(0, mostShown)),
         total: ids.length,
       });
@@ -116,9 +122,22 @@ type HeldDay = RuleDay & { held: RuleHeld };
 const heldDays = (told: readonly RuleDay[]): HeldDay[] =>
   told.filter((day): day is HeldDay => day.held !== null).sort((a, b) => (a.day < b.day ? -1 : 1));
 
-/** A gap looks back however far. */
-const reachMsOf = ({ aggregate, windowMs, baselineMs }: CompiledDefinition): number =>
-  aggregate === "gap" ? 400 * dayMs : (windowMs ?? 0) + (baselineMs ?? 0);
+/** A gap looks back however far: here as far as one is told. */
+const lookedBackTo = (compiled: CompiledDefinition, fromMs: number): number =>
+  Math.max(reachedFromMs(compiled, fromMs), fromMs - (longestReachDays + 1) * dayMs);
+
+/** What others came to, beside what is stored of the subject now. */
+function peersBeside(
+  compiled: CompiledDefinition,
+  facts: readonly TransactionFacts[],
+  peers: PeerDays | null,
+): PeersOf {
+  if (peers === null) return () => null;
+  const totals = totalsIn(compiled, peers);
+  const own = new OwnDays(compiled);
+  for (const each of facts) if (compiled.passes(each)) own.add(each);
+  return (pivot) => besidePeers(compiled, totals, own, pivot);
+}
 
 /** Whoever pays themselves is on both sides of a transaction. */
 const oncePerTransaction = (all: readonly TransactionFacts[]): TransactionFacts[] => [
@@ -133,8 +152,7 @@ function fullestGroup(held: readonly HeldDay[]): string | undefined {
 
 function seriesOf(
   definition: DefinitionVersion,
-  compiled: CompiledDefinition,
-  facts: readonly TransactionFacts[],
+  { compiled, facts, peersOf }: { compiled: CompiledDefinition; facts: readonly TransactionFacts[]; peersOf: PeersOf },
   told: readonly HeldDay[],
   { fromMs, toMs }: Span,
 ) {
@@ -144,7 +162,7 @@ function seriesOf(
   const heldOn = new Map(told.map((day) => [day.day, day.held]));
   const beginMs = Math.max(fromMs, Date.parse(first.day) - daysBefore * dayMs);
   // The gravest moment of a day is not always its highest value: the day says what was told.
-  return daySeries(definition, ofGroup, { fromMs: beginMs, toMs }).map(({ day, value, limit }) => {
+  return daySeries(definition, ofGroup, { fromMs: beginMs, toMs }, peersOf).map(({ day, value, limit }) => {
     const held = heldOn.get(day);
     return { day, value: held?.value ?? value, limit: held?.limit ?? limit, held: held !== undefined };
   });

@@ -12,7 +12,7 @@ import { dbOf } from "../db/db-of";
 import { actorRef, newId } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { atTheBeginning, type BacktestProgress, type BacktestResult, runBacktest } from "../windows/alert-backtest";
+import { atTheBeginning, type BacktestResult, progressIn, runBacktest } from "../windows/alert-backtest";
 import { Subjects, subjectsIn } from "./alert-backtest-subjects";
 import { badDefinition, definitionIn, readDefinition } from "./alert-definition-actions";
 import { AnyObject, listOf } from "./case-schemas";
@@ -48,7 +48,13 @@ const BacktestView = z
     status: z.enum(["running", "done", "failed", "cancelled"]),
     from: z.string(),
     to: z.string(),
-    progress: z.looseObject({ phase: z.enum(["draft", "published"]), subjects: z.int(), transactions: z.int() }),
+    progress: z.looseObject({
+      phase: z.enum(["draft", "published"]),
+      step: z.enum(["peers", "days"]).meta({ description: "Against peers it is first added up what they came to." }),
+      subjects: z.int(),
+      transactions: z.int(),
+      peerTransactions: z.int(),
+    }),
     result: AnyObject.nullable().meta({
       description:
         "`draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers.",
@@ -178,7 +184,7 @@ async function begin(
   await insertAlertBacktest(db, {
     ...{ id, tenantId, definitionId: head?.id ?? null, body: JSON.stringify(tried.value) },
     ...{ againstVersion: head?.publishedVersion ?? null, fromMs, untilMs, status: "running", byKind, byId },
-    ...{ progress: JSON.stringify(atTheBeginning), result: null, problem: null },
+    ...{ progress: JSON.stringify(atTheBeginning(tried.value)), result: null, problem: null },
     ...{ createdAtMs: nowMs, updatedAtMs: nowMs, finishedAtMs: null },
   });
   const isDone = await runBacktest(env, tenantId, id, {
@@ -200,12 +206,6 @@ function bodyToTry(head: DefinitionHead | null, written: Json | undefined): Resu
     return err(
       problem("bad_value", "A definition over reports is not tried on transactions.", { param: "definition" }),
     );
-  if (body.compare.with === "peer_group")
-    return err(
-      problem("bad_value", "What peers did is added up day by day as time goes on: it cannot be tried on the past.", {
-        param: "definition.compare",
-      }),
-    );
   return ok(body);
 }
 
@@ -225,7 +225,7 @@ async function wholeViewOf({ env, tenantId }: Pick<Call, "env" | "tenantId">, ro
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
 function viewOf(row: AlertBacktest): JsonObject {
-  const { phase, subjects, transactions } = JSON.parse(row.progress) as BacktestProgress;
+  const { phase, step, subjects, transactions, peerTransactions } = progressIn(row.progress);
   return {
     id: row.id,
     definitionId: row.definitionId,
@@ -233,7 +233,7 @@ function viewOf(row: AlertBacktest): JsonObject {
     status: row.status,
     from: iso(row.fromMs),
     to: iso(row.untilMs),
-    progress: { phase, subjects, transactions },
+    progress: { phase, step, subjects, transactions, peerTransactions },
     result: row.result === null ? null : (JSON.parse(row.result) as BacktestResult & JsonObject),
     problem: row.problem,
     createdAt: iso(row.createdAtMs),

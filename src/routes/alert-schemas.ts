@@ -4,8 +4,9 @@ import type { AlertSnooze } from "../db/alert-snoozes";
 import { type Alert, type AlertChange, type AlertOccurrence, mostCounted } from "../db/alerts";
 import type { KeptRuleDay } from "../db/rule-days";
 import { alertActions, alertDeeds, alertSeverities, alertSources, alertStatuses } from "../domain";
-import { AnyObject } from "./case-schemas";
+import { ActorView, AnyObject } from "./case-schemas";
 import { keysetCursor, limit } from "./cursor";
+import { TransactionView } from "./transaction-schemas";
 
 const time = z.string().meta({ format: "date-time" });
 const Severity = z.enum(alertSeverities);
@@ -62,7 +63,7 @@ const ChangeView = z.looseObject({
   to: Status,
   assigneeId: z.string().nullable(),
   reason: z.string().nullable(),
-  by: z.looseObject({ kind: z.string(), id: z.string() }),
+  by: ActorView,
   at: time,
   version: z.int(),
 });
@@ -159,7 +160,7 @@ export const SnoozeView = z
     alertId: z.string().meta({ description: "The alert from which it was put off." }),
     until: time,
     reason: z.string(),
-    by: z.looseObject({ kind: z.string(), id: z.string() }),
+    by: ActorView,
     at: time,
   })
   .meta({ id: "AlertSnooze" });
@@ -181,12 +182,31 @@ export const AlertNoteView = z
   .looseObject({
     id: z.string(),
     alertId: z.string(),
-    author: z.looseObject({ kind: z.string(), id: z.string() }),
+    author: ActorView,
     content: z.string().nullable().meta({ description: "Null once the note was deleted." }),
     createdAt: time,
     deleted: z.looseObject({ at: time, byId: z.string() }).nullable(),
   })
   .meta({ id: "AlertNote" });
+
+/** What a day was judged by: of its gravest moment, in the units of what is measured. */
+const Numbers = z
+  .looseObject({
+    value: z.number(),
+    limit: z.number(),
+    count: z.int().meta({ description: "Transactions in the window." }),
+    baseline: z
+      .looseObject({ value: z.number(), count: z.int(), peers: z.int().nullable() })
+      .nullable()
+      .meta({ description: "What `limit` was made of: a history, or peers." }),
+    at: time,
+    pivotId: z.string().nullable().meta({ description: "The transaction at which it held; null: the end of the day." }),
+    window: z.looseObject({ from: time, to: time }).nullable().meta({ description: "Null: a single transaction." }),
+    transactionIds: z.array(z.string()),
+  })
+  .nullable()
+  .meta({ description: "Of the gravest." });
+
 export const AlertEvidence = z
   .looseObject({
     alertId: z.string(),
@@ -198,17 +218,14 @@ export const AlertEvidence = z
         severity: Severity,
         definitionVersion: z.int(),
         times: z.int().meta({ description: "At how many transactions of the day it held." }),
-        numbers: AnyObject.nullable().meta({
-          description:
-            "Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`.",
-        }),
+        numbers: Numbers,
         words: z.looseObject({ measured: z.string(), limit: z.string(), sentence: z.string() }).nullable(),
       }),
     ),
     series: z
-      .array(z.looseObject({ day: z.string(), value: z.number(), limit: z.number(), held: z.boolean() }))
-      .meta({ description: "With the first page." }),
-    transactions: z.array(AnyObject).meta({ description: "A page of them, oldest day first." }),
+      .array(z.looseObject({ day: z.string(), value: z.number(), limit: z.number().nullable(), held: z.boolean() }))
+      .meta({ description: "With the first page. Without a `limit`: it is not known what was usual then." }),
+    transactions: z.array(TransactionView).meta({ description: "A page of them, oldest day first." }),
     total: z.int(),
     nextCursor: z.string().nullable(),
   })

@@ -1,5 +1,7 @@
 import type { RuleDay, RuleHeld, SubjectRole, TransactionFacts } from "../domain/transactions";
 import type { AlertDefinition, DefinitionVersion } from "../monitoring/alert-definition";
+import type { Span } from "../monitoring/judge";
+import type { PeerDays } from "../monitoring/peer-days";
 import type { PeerTotals } from "../monitoring/peers";
 
 /** What is in force of a tenant. A higher revision replaces a lower one. */
@@ -44,15 +46,17 @@ export interface BacktestPlace {
   dayMs: number | null;
 }
 
-/** One page of a backtest: what a definition would have told of some subjects. `next`: null at the end. */
-export interface BacktestPage {
-  /** Without the transactions in their windows. */
-  days: RuleDay[];
+/** One page of going through all subjects. `next`: null at the end. */
+export interface SubjectsPage<Place = string> {
   /** Those that were finished. */
   subjects: number;
   transactions: number;
-  next: string | null;
+  next: Place | null;
 }
+/** What a definition would have told of some subjects: without the transactions in their windows. */
+export type BacktestPage<Place = string> = SubjectsPage<Place> & { days: RuleDay[] };
+/** What some subjects came to. */
+export type PeersPage<Place = string> = SubjectsPage<Place> & { peers: PeerDays };
 
 /** Totals of peers by their key. */
 export type PeersByKey = Record<string, PeerTotals>;
@@ -103,8 +107,18 @@ export interface Windows {
     most: number,
   ): AsyncIterable<JudgedDay>;
   entriesOf(asked: EntriesAsked): Promise<TransactionFacts[]>;
-  /** A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. */
-  backtest(definition: DefinitionVersion, fromMs: number, toMs: number, cursor: string | null): Promise<BacktestPage>;
+  /**
+   * A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. `peers`: what all pages of
+   * `peerDays` add up to, for a definition against them.
+   */
+  backtest(
+    definition: DefinitionVersion,
+    span: Span,
+    cursor: string | null,
+    peers: PeerDays | null,
+  ): Promise<BacktestPage>;
+  /** A page of what subjects came to on the days that days between two times are compared with. */
+  peerDays(definition: DefinitionVersion, span: Span, cursor: string | null): Promise<PeersPage>;
   /**
    * Forgets the transactions of a side of them, at most so many pages, and what was made of them. Who was on the other sides keeps theirs, without
    * what the caller calls it. Not done: asked again, it goes on where it is.
@@ -151,9 +165,16 @@ export interface WindowObjectApi {
   backtest(
     name: string,
     definition: DefinitionVersion,
-    span: { fromMs: number; toMs: number },
+    span: Span,
     at: BacktestPlace,
-  ): Promise<Omit<BacktestPage, "next"> & { next: BacktestPlace | null }>;
+    peers: PeerDays | null,
+  ): Promise<BacktestPage<BacktestPlace>>;
+  peerDays(
+    name: string,
+    definition: DefinitionVersion,
+    span: Span,
+    at: BacktestPlace,
+  ): Promise<PeersPage<BacktestPlace>>;
   /** What was made of the transactions of this subject is forgotten, and from now on none is taken in. Answers so many that are left. */
   leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]>;
   /** Forgets these of a subject that leaves. True: nothing is left of it. */

@@ -13,6 +13,7 @@ import { packFacts, unpackFacts } from "./packed-facts";
 import { shardOf, shardsOfNewTenants } from "./shard-of";
 import type {
   ActiveDefinitions,
+  BacktestPlace,
   DailyAnswer,
   DailyAsked,
   DayToJudge,
@@ -22,6 +23,7 @@ import type {
   JudgedDay,
   PeersByKey,
   SentEntry,
+  SubjectsPage,
   WindowObjectApi,
   Windows,
 } from "./window-api";
@@ -98,14 +100,17 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
       return entries.map(([, , atMs, id, packed]) => unpackFacts(id, atMs, packed));
     },
 
-    async backtest(definition, fromMs, toMs, cursor) {
-      const [shard = 0, subject = 0, dayMs = null] = (cursor ?? "0.0").split(".").map(Number);
-      const { name, object } = at(shard);
-      const { next, ...page } = await object.backtest(name, definition, { fromMs, toMs }, { subject, dayMs });
-      if (next?.dayMs === null) return { ...page, next: `${shard}.${next.subject}` };
-      if (next !== null) return { ...page, next: `${shard}.${next.subject}.${next.dayMs}` };
-      return { ...page, next: shard + 1 < shards ? `${shard + 1}.0` : null };
-    },
+    backtest: (definition, span, cursor, peers) =>
+      throughShards(shards, cursor, (shard, place) => {
+        const { name, object } = at(shard);
+        return object.backtest(name, definition, span, place, peers);
+      }),
+
+    peerDays: (definition, span, cursor) =>
+      throughShards(shards, cursor, (shard, place) => {
+        const { name, object } = at(shard);
+        return object.peerDays(name, definition, span, place);
+      }),
 
     async forget(partyId, mostPages) {
       const { name, object } = shardWith(partyId);
@@ -147,6 +152,19 @@ function byShard<T>(all: readonly T[], shard: (one: T) => number): Map<number, T
     else part.push(one);
   }
   return parts;
+}
+
+/** A page of one shard after the other. The cursor is the shard, the place in it and, within a subject, the day: `3.120.1790000000000`. */
+async function throughShards<Page extends SubjectsPage<BacktestPlace>>(
+  shards: number,
+  cursor: string | null,
+  ask: (shard: number, place: BacktestPlace) => Promise<Page>,
+): Promise<Omit<Page, "next"> & { next: string | null }> {
+  const [shard = 0, subject = 0, dayMs = null] = (cursor ?? "0.0").split(".").map(Number);
+  const { next, ...page } = await ask(shard, { subject, dayMs });
+  if (next === null) return { ...page, next: shard + 1 < shards ? `${shard + 1}.0` : null };
+  const place = next.dayMs === null ? [shard, next.subject] : [shard, next.subject, next.dayMs];
+  return { ...page, next: place.join(".") };
 }
 
 async function ingestInto({ name, object }: Shard, entries: SentEntry[], active: ActiveDefinitions): Promise<Ingested> {

@@ -146,11 +146,17 @@ test("an alert rule is written as a form and as JSON, tried while it is written,
   await expect(compare.locator("del")).toHaveText("is more than 1,000");
   await screenshot(page, "alert-rule-versions");
 
-  // Against peers it cannot be tried, and says why; that is undone.
+  // Against peers: what the others did is added up first. That is undone.
   await page.getByRole("link", { name: "Rule", exact: true }).click();
   await page.getByLabel("Compared with", { exact: true }).selectOption("peer_group");
-  await expect(trial(page)).toContainText("it cannot be tried on the past");
   await expect(page.getByLabel("Is asked")).toHaveValue("daily");
+  await expect(trial(page).getByRole("status")).toHaveText("What it would have raised, as it is written now.");
+  await screenshot(page, "alert-rule-peers");
+  await trial(page).getByRole("button", { name: "Why Alan Turing" }).first().click();
+  await expect(dialog).toContainText("XXX");
+  await screenshot(page, "alert-rule-peers-evidence");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByLabel("Amount, in units")).toHaveValue("1400");
   await saved(page);

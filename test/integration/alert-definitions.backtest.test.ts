@@ -126,13 +126,71 @@ describe("a backtest", () => {
     await api.post(`/alert-definitions/${id}/archive`);
   });
 
-  it("of the wrong way round, too long, or against peers is refused with the field", async () => {
+  it("against peers adds up what others did first, tells what the schedule would, and shows the numbers", async () => {
+    const segment = `toys-${randomBase32(6)}`;
+    const shop = (name: string, amount: number, hoursAgo: number, over: JsonObject = {}): JsonObject => ({
+      ...payment(`${name}-${segment}`, amount, hoursAgo),
+      beneficiary: { correlationId: `${name}-${segment}`, segment },
+      ...over,
+    });
+    const usual = (factor: number, over: JsonObject = {}): JsonObject =>
+      moreThan(0, {
+        ...{ filter: { key: "subject.segment", operator: "EQUALS", value: segment }, run: { schedule: "daily" } },
+        window: { amount: 1, unit: "days" },
+        compare: {
+          ...{ operator: "gt", with: "peer_group", by: ["subject.segment"], factor },
+          ...{ window: { amount: 7, unit: "days" }, minimumCount: 2, minimumPeers: 2, ...over },
+        },
+      });
+    const made = await api.post("/alert-definitions", { definition: usual(2), publish: true });
+    const id = made.textAt("id");
+    const elsewhere = { beneficiary: { correlationId: `far-${segment}`, segment: `food-${segment}` } };
+    await send(
+      ...[shop("ada", 100, 76), shop("bob", 100, 76), shop("cyd", 200, 76), shop("ada", 1_000, 50)],
+      ...[shop("bob", 120, 50), shop("far", 50_000, 51, elsewhere), shop("far", 50_000, 76, elsewhere)],
+    );
+    const other = await aTenantClient();
+    expect((await other.api.post("/transactions/bulk", { transactions: [shop("eve", 90_000, 76)] })).status).toBe(207);
+    const tried = await api.post(`/alert-definitions/${id}/backtests`, { definition: usual(60), ...span() });
+    expect([tried.status, tried.at("status")]).toEqual([200, "done"]);
+    // Peers of ada had 100 and 200 in seven days, so 300 / (7 × 2) on one: 1,000 is more than 46 times that, and 120 of bob not even six times.
+    expect(tried.at("result.published")).toMatchObject({ alerts: 2, subjects: 2, days: 2 });
+    expect(tried.at("result.draft")).toMatchObject({ alerts: 0 });
+    expect(tried.at("result.counts")).toEqual({ onlyPublished: 2, onlyDraft: 0, changed: 0 });
+    const addedUp = Number(tried.at("progress.peerTransactions"));
+    expect(addedUp).toBeGreaterThanOrEqual(4);
+
+    const wider = await api.post(`/alert-definitions/${id}/backtests`, {
+      definition: usual(1, { window: { amount: 8, unit: "days" } }),
+      ...span(),
+    });
+    // Other days of others: they are added up for each of both.
+    expect(Number(wider.at("progress.peerTransactions"))).toBeGreaterThanOrEqual(2 * addedUp);
+    const [ada] = (wider.at("subjects") as JsonObject[]).filter(
+      ({ correlationId }) => correlationId === `ada-${segment}`,
+    );
+    const evidence = await api.post(`/alert-backtests/${tried.textAt("id")}/evidence`, {
+      ...{ subjectId: String(ada?.id), of: "published" },
+    });
+    expect(evidence.at("days.0.numbers")).toMatchObject({ value: 1_000, baseline: { count: 2, peers: 2 } });
+    const usually = 300 / (7 * 2);
+    expect(evidence.at("days.0.numbers.limit")).toBe(2 * usually);
+    expect(evidence.at("series")).toMatchObject([
+      { value: 100, limit: null, held: false },
+      { value: 1_000, limit: 2 * usually, held: true },
+    ]);
+
+    await judgeDefinition(env, tenant.tenantId, idFrom("alertDefinition", id.slice("ald_".length)), Date.now());
+    const raised = (await api.get(`/alerts?definitionId=${id}`)).at("data") as JsonObject[];
+    expect(raised.length).toBe(2);
+    await api.post(`/alert-definitions/${id}/archive`);
+  });
+
+  it("of the wrong way round, or too long, is refused with the field", async () => {
     const ask = (body: JsonObject) =>
       api.post("/alert-definitions/backtests", { definition: moreThan(1), ...span(), ...body });
     expect((await ask({ from: at(1), to: at(2) })).at("error.param")).toBe("to");
     expect((await ask({ from: at(500 * 24) })).at("error.param")).toBe("to");
-    const peers = { operator: "gt", with: "peer_group", factor: 2, window: { amount: 7, unit: "days" } };
-    expect((await ask({ definition: moreThan(1, { compare: peers }) })).at("error.param")).toBe("definition.compare");
   });
 });
 

@@ -1,7 +1,7 @@
 import { WindowCore } from "../../durable-objects/window-core";
 import { WindowDaily } from "../../durable-objects/window-daily";
 import { forgetEntries, leave, prune } from "../../durable-objects/window-pruning";
-import { backtest, entriesOf } from "../../durable-objects/window-reading";
+import { backtest, entriesOf, peerDays } from "../../durable-objects/window-reading";
 import { unname } from "../../durable-objects/window-unname";
 import type { RuleDay } from "../../src/domain/transactions";
 import type { WindowObjectApi, Windows } from "../../src/windows/window-api";
@@ -137,10 +137,14 @@ function objectOn(storage: Storage): WindowObjectApi {
     peerTotals: (_name, asked, day) => ifInForce(() => daily.peerTotals(asked, day)),
     judgeDay: (_name, asked, toJudge) => ifInForce(() => daily.judgeDay(asked, toJudge)),
     entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
-    backtest: async (_name, definition, span, at) =>
+    backtest: async (_name, definition, span, at, peers) =>
       core.store.exists()
-        ? backtest(core.store, definition, span, at)
+        ? backtest(core.store, definition, span, at, peers)
         : { days: [], subjects: 0, transactions: 0, next: null },
+    peerDays: async (_name, definition, span, at) =>
+      core.store.exists()
+        ? peerDays(core.store, definition, span, at)
+        : { peers: {}, subjects: 0, transactions: 0, next: null },
     leave: async (_name, subjectId, limit) =>
       core.store.exists() ? change(() => leave(core.store, subjectId, limit)) : [],
     forget: async (_name, subjectId, places) =>

@@ -5,7 +5,6 @@ import type { AlertDefinition } from "../../src/monitoring/alert-definition";
 import { parseAlertDefinition } from "../../src/monitoring/alert-definition.schema";
 import { type CompiledDefinition, compileDefinition } from "../../src/monitoring/compile-definition";
 import { aggregateOf, dayOf, endOfDayMs, inOrder, judge } from "../../src/monitoring/judge";
-import { baselineDays } from "../../src/monitoring/peers";
 import { someDefinition, someTransaction, someTransactions } from "../support/random-definitions";
 import { aTransaction, type Told } from "../support/transaction-facts";
 
@@ -271,7 +270,6 @@ describe("against peers", () => {
   });
 
   it("looks at the days before the judged one, as many as the window has", () => {
-    expect(baselineDays(sum, "2026-05-01")).toEqual({ from: "2026-04-24", to: "2026-04-30" });
     const shifted = (byDays: number) => yesterday.map((facts) => ({ ...facts, atMs: facts.atMs - byDays * dayMs }));
     const found = (byDays: number) => judge(sum, [...shifted(byDays), at(0, { ...shop("ada"), euros: 300 })]);
     expect([found(0), found(6), found(7)].map(({ length }) => length)).toEqual([1, 1, 0]);

@@ -7,6 +7,7 @@ import { createAlertRuleModel } from "../../src/ui/console/settings/alert-defini
 import {
   type AlertBacktest,
   alertsPerDay,
+  courseWords,
   judgingPart,
   rangeIn,
   restOfGroup,
@@ -127,12 +128,20 @@ describe("a backtest", () => {
     expect(timesOf({ from: "2024-03-02", to: "2026-03-01" }, nowMs)).toBeNull();
   });
 
-  it("is not begun again for another name, and says why peers and reports cannot be tried", () => {
+  it("is not begun again for another name, and says why reports cannot be tried", () => {
     const rule = firstRule("Much money", "transactions");
     expect(judgingPart({ ...rule, name: "Other", description: "x", verdict: "review" })).toEqual(judgingPart(rule));
-    expect(untriable("transactions", rule)).toBeNull();
-    expect(untriable("transactions", withComparison(rule, "peer_group"))).toContain("peers");
-    expect(untriable("reports", firstRule("Score", "reports"))).toContain("merchants");
+    expect(untriable("transactions")).toBeNull();
+    expect(untriable("reports")).toContain("merchants");
+  });
+
+  it("says how far it has come, also while it adds up what peers did", () => {
+    const begun = { phase: "draft", step: "peers", subjects: 0, transactions: 0, peerTransactions: 1_200 } as const;
+    expect(courseWords(begun)).toBe("Adding up what peers did: 1,200 transactions so far.");
+    expect(courseWords({ ...begun, step: "days", subjects: 3, transactions: 40 })).toBe(
+      "Trying: 40 transactions of 3 subjects so far.",
+    );
+    expect(courseWords({ ...begun, phase: "published" })).toContain("what is published");
   });
 
   it("draws every day, and names a group beyond its subject", () => {
@@ -206,7 +215,7 @@ function server() {
 const running = (id: string): AlertBacktest => ({
   ...{ id, definitionId: "ald_1", againstVersion: 1, status: "running", result: null, problem: null },
   ...{ from: "2026-03-01T00:00:00Z", to: "2026-03-02T00:00:00Z" },
-  progress: { phase: "draft", subjects: 2, transactions: 5 },
+  progress: { phase: "draft", step: "days", peerTransactions: 0, subjects: 2, transactions: 5 },
 });
 
 describe("a rule that is being written", () => {

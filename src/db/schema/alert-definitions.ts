@@ -103,7 +103,11 @@ export const alertBacktestPages = sqliteTable(
     tenantId: text("tenant_id").notNull(),
     backtestId: text("backtest_id").notNull(),
     page: integer("page").notNull(),
-    /** JSON text: days on which it holds, of what is tried and of what it is compared with. */
+    /** `peers`: what subjects came to, for whom is held against them; it stays with the backtest. */
+    kind: text("kind", { enum: ["days", "peers"] })
+      .notNull()
+      .default("days"),
+    /** JSON text: days on which it holds, of what is tried and of what it is compared with; or what peers came to. */
     days: text("days").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.backtestId, table.page] })],

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { entityPositions, factSources } from "../../domain/entities";
+import { entityChangeTypes, entityPositions, factSources } from "../../domain/entities";
 
 /** Persons and companies. Two that are the same are merged: one of them leads, and rows that name the other one stay as they are. */
 export const entities = sqliteTable(
@@ -77,6 +77,40 @@ export const entityAttributes = sqliteTable(
   (table) => [
     index("entity_attributes_entity").on(table.tenantId, table.entityId, table.field, table.seq),
     index("entity_attributes_source").on(table.tenantId, table.sourceId, table.entityId),
+    index("entity_attributes_time").on(table.tenantId, table.entityId, table.atMs),
+  ],
+);
+
+/**
+ * What became of a person or company where their row keeps only how they stand now. Rows are only ever added; those of cases' outcomes and risks
+ * by triggers on `entities`.
+ */
+export const entityChanges = sqliteTable(
+  "entity_changes",
+  {
+    seq: integer("seq").primaryKey({ autoIncrement: true }),
+    tenantId: text("tenant_id").notNull(),
+    /** Of a merge the one that was merged. */
+    entityId: text("entity_id").notNull(),
+    type: text("type", { enum: entityChangeTypes }).notNull(),
+    /** States or levels; null: there was none, or nobody knows any more. */
+    fromValue: text("from_value"),
+    toValue: text("to_value"),
+    /** Of a merge the one that leads. */
+    otherId: text("other_id"),
+    /** Until when it was to hold. */
+    untilMs: integer("until_ms"),
+    reason: text("reason"),
+    caseId: text("case_id"),
+    /** Null: the case, or what nobody has kept. */
+    byKind: text("by_kind"),
+    byId: text("by_id"),
+    atMs: integer("at_ms").notNull(),
+  },
+  (table) => [
+    index("entity_changes_entity").on(table.tenantId, table.entityId, table.atMs),
+    index("entity_changes_other").on(table.tenantId, table.otherId, table.atMs).where(sql`other_id IS NOT NULL`),
+    index("entity_changes_case").on(table.tenantId, table.caseId).where(sql`case_id IS NOT NULL`),
   ],
 );
 

@@ -64,6 +64,9 @@ export const merchantReports = sqliteTable(
     uniqueIndex("merchant_reports_batch").on(table.tenantId, table.batchId, table.row).where(sql`batch_id IS NOT NULL`),
     index("merchant_reports_next").on(table.nextAtMs).where(sql`next_at_ms IS NOT NULL`),
     index("merchant_reports_old").on(table.createdAtMs),
+    index("merchant_reports_judged")
+      .on(table.tenantId, table.endedAtMs, table.id)
+      .where(sql`status = 'completed' AND risk_score IS NOT NULL`),
   ],
 );
 

@@ -83,6 +83,10 @@ export const monitorRuns = sqliteTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index("monitor_runs_newest").on(table.tenantId, table.entityId, table.createdAtMs, table.id),
     index("monitor_runs_old").on(table.createdAtMs),
+    // What the history of somebody tells: looks that found nothing are many.
+    index("monitor_runs_told")
+      .on(table.tenantId, table.entityId, table.endedAtMs)
+      .where(sql`ended_at_ms IS NOT NULL AND (news > 0 OR status = 'failed' OR because = 'start')`),
   ],
 );
 
@@ -106,5 +110,7 @@ export const monitoringSettings = sqliteTable("monitoring_settings", {
   tenantId: text("tenant_id").primaryKey(),
   /** JSON text. */
   body: text("body").notNull(),
+  /** One more with every change. What an earlier release has kept is the first. */
+  version: integer("version").notNull().default(1),
   updatedAtMs: integer("updated_at_ms").notNull(),
 });

@@ -54,7 +54,7 @@ export function backtestModel(model: AlertRuleModel, firstRange: Range): Backtes
   });
   const never = computed((): string | null => {
     const rule = model.rule.value;
-    return rule === null ? "It is not open yet." : (untriable(rule.kind, model.written.value) ?? buildersOnly());
+    return rule === null ? "It is not open yet." : (untriable(rule.kind) ?? buildersOnly());
   });
   const blocked = computed((): string | null => {
     if (never.value !== null) return never.value;

@@ -16,7 +16,16 @@ import {
 import { later } from "../../case/later";
 import { alertTones } from "../../model/alert";
 import { riskWords } from "../../model/words";
-import { type AlertBacktest, alertsPerDay, countWords, type Find, type Range, rangeDays, rangeIn } from "./backtest";
+import {
+  type AlertBacktest,
+  alertsPerDay,
+  countWords,
+  courseWords,
+  type Find,
+  type Range,
+  rangeDays,
+  rangeIn,
+} from "./backtest";
 import { BacktestDifferences } from "./backtest-differences";
 import type { BacktestModel, Trying } from "./backtest-model";
 import { FoundSubjects } from "./found-subjects";
@@ -79,12 +88,7 @@ export function BacktestPanel({ trial }: { trial: BacktestModel }) {
 }
 
 function standingWords(now: Trying, isCurrent: boolean): string {
-  if (now.status === "running") {
-    const seen = now.run?.progress;
-    if (seen === undefined) return "Trying …";
-    const read = `${countWords(seen.transactions, "transaction")} of ${countWords(seen.subjects, "subject")}`;
-    return seen.phase === "draft" ? `Trying: ${read} so far.` : `${read} tried. Now what is published.`;
-  }
+  if (now.status === "running") return now.run === null ? "Trying …" : courseWords(now.run.progress);
   if (now.status === "done" && isCurrent) return "What it would have raised, as it is written now.";
   return now.last === null ? "It has not been tried yet." : "This is what it said before the last change.";
 }

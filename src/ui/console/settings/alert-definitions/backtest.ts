@@ -1,9 +1,7 @@
 import type { JsonObject } from "../../../../lib/json";
-import type { AlertDefinition } from "../../../../monitoring/alert-definition";
 import type { BacktestDifference, BacktestSummary, GroupDifference } from "../../../../monitoring/backtest";
 import { counterpartyHref, entityHref } from "../../alerts/alert-links";
 import type { EvidenceDay, EvidenceTransaction, SeriesDay } from "../../alerts/evidence-model";
-import { comparedWith } from "./rule-edits";
 
 /** Of whom a backtest speaks. Cards are not among them. */
 export interface BacktestSubject {
@@ -21,7 +19,13 @@ export interface AlertBacktest {
   status: "running" | "done" | "failed" | "cancelled";
   from: string;
   to: string;
-  progress: { phase: "draft" | "published"; subjects: number; transactions: number };
+  progress: {
+    phase: "draft" | "published";
+    step: "peers" | "days";
+    subjects: number;
+    transactions: number;
+    peerTransactions: number;
+  };
   result: {
     draft: BacktestSummary;
     published: BacktestSummary | null;
@@ -101,12 +105,24 @@ export function judgingPart(definition: JsonObject): JsonObject {
 }
 
 /** Why a rule cannot be tried on the past, whatever it says; null: it can. */
-export function untriable(kind: "transactions" | "reports", definition: JsonObject): string | null {
-  if (kind === "reports")
-    return "It looks at reports on merchants, as they are made. There are no transactions to try it on.";
-  return comparedWith(definition) === ("peer_group" satisfies AlertDefinition["compare"]["with"])
-    ? "It compares with peers. What they did is added up day by day as time goes on, so it cannot be tried on the past. Try it with a number, or with its own history, first."
+export const untriable = (kind: "transactions" | "reports"): string | null =>
+  kind === "reports"
+    ? "It looks at reports on merchants, as they are made. There are no transactions to try it on."
     : null;
+
+/** How far a backtest that runs has come. */
+export function courseWords({
+  phase,
+  step,
+  subjects,
+  transactions,
+  peerTransactions,
+}: AlertBacktest["progress"]): string {
+  const whose = phase === "draft" ? "" : " of what is published";
+  if (step === "peers")
+    return `Adding up what peers${whose} did: ${countWords(peerTransactions, "transaction")} so far.`;
+  const read = `${countWords(transactions, "transaction")} of ${countWords(subjects, "subject")}`;
+  return phase === "draft" ? `Trying: ${read} so far.` : `${read} tried. Now what is published.`;
 }
 
 /** Every day between the first and the last, with how many alerts opened on it. */

@@ -1,0 +1,1 @@
+ALTER TABLE `alert_backtest_pages` ADD `kind` text DEFAULT 'days' NOT NULL;
