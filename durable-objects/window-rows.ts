@@ -12,7 +12,7 @@ export interface SubjectRow {
 export type EntryRow = { at_ms: number; tx: string; role: number; seq: number; facts: string };
 
 export const numberOf = (role: SubjectRole): number => subjectRoles.indexOf(role);
-export const roleAt = (number: number): SubjectRole => subjectRoles[number] ?? "originator";
+const roleAt = (number: number): SubjectRole => subjectRoles[number] ?? "originator";
 
 export const entryOf = ({ at_ms, tx, role, seq, facts }: EntryRow): Entry =>
   new StoredEntry(at_ms, tx, roleAt(role), seq, facts);

@@ -45,6 +45,9 @@ describe("each rule can fail", () => {
     ["durable-objects/case.ts", 'const late = await import("../src/routes/cases");'],
     ["durable-objects/case.ts", 'import "../src/checks/vendor";'],
     ["src/ui/x.tsx", 'import {\n  x,\n  y,\n} from "../db/cases";'],
+    ["src/ui/x.ts", 'import type { SendWish } from "../sdk/api/send";'],
+    ["src/ui/x.ts", 'import { apiVersion } from "../sdk/api/generated/types";'],
+    ["src/routes/x.ts", 'import type { Alert } from "../sdk/api/generated/types";'],
     ["src/cellar/x.ts", "export const x = 1;"],
   ])("%s: %s", (at, text) => {
     expect(planted(at, text)).toHaveLength(1);
@@ -56,6 +59,8 @@ describe("each rule can fail", () => {
     ["src/app.ts", 'import { CaseObject } from "../durable-objects/case";'],
     ["durable-objects/sandbox-vendor.ts", 'import { answer } from "../src/checks/sandbox";'],
     ["src/routes/x.ts", 'import { graphOf } from "../workflow/graph";'],
+    ["src/ui/x.ts", 'import type { Alert } from "../sdk/api/generated/types";'],
+    ["src/ui/x.ts", 'import type * as generated from "../sdk/api/generated/types";'],
     ["src/lib/x.ts", '// import { ok } from "../domain";\nexport const x = 1;'],
   ])("and does not cry wolf: %s: %s", (at, text) => {
     expect(planted(at, text)).toEqual([]);

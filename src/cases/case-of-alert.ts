@@ -1,7 +1,7 @@
-import { type Alert, type AlertChange, changeAlert, getAlert } from "../db/alerts";
+import { type Alert, type AlertChange, changeAlert, getAlert, isErasedSubject } from "../db/alerts";
 import { type CounterpartyRow, getCounterparty, linkCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
-import { type Actor, actorRef, type Refusal, type TenantId } from "../domain";
+import { type Actor, actorRef, alertNumbers, type Refusal, type TenantId } from "../domain";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
@@ -34,14 +34,14 @@ export async function openCaseForAlert(
 /** How often an alert is read anew when others change it at the same time. */
 const looks = 4;
 
-/** Gives an alert to a case, whose timeline says so. `taken`: another case has it. */
+/** Gives an alert to a case, whose timeline says so. `taken`: another case has it. `subject_erased`: there is nobody left that it is about. */
 export async function giveAlertToCase(
   env: Env,
   actor: Actor,
   alertId: string,
   caseId: string,
   nowMs: number,
-): Promise<Result<Alert, { code: "unknown" | "busy" } | { code: "taken"; caseId: string }>> {
+): Promise<Result<Alert, { code: "unknown" | "busy" | "subject_erased" } | { code: "taken"; caseId: string }>> {
   const { tenantId } = actor;
   const db = dbOf(env, tenantId);
   const by = actorRef(actor);
@@ -52,7 +52,10 @@ export async function giveAlertToCase(
     if (alert.caseId !== null) return err({ code: "taken", caseId: alert.caseId });
     const { status, assigneeId, closedAtMs } = alert;
     const step = { alert, action: "give_to_case" as const, status, assigneeId, reason: null, by, closedAtMs, caseId };
-    if ((await changeAlert(db, step, nowMs)) !== "changed") continue;
+    if ((await changeAlert(db, step, nowMs)) !== "changed") {
+      if (await isErasedSubject(db, alert)) return err({ code: "subject_erased" });
+      continue;
+    }
     const given: Alert = { ...alert, caseId, version: alert.version + 1, updatedAtMs: nowMs };
     const change: AlertChange = {
       ...{ tenantId, alertId, version: given.version, action: "give_to_case", fromStatus: status, toStatus: status },
@@ -82,6 +85,6 @@ function contextOfAlert(alert: Alert, party: CounterpartyRow | null): JsonObject
       },
     },
     documents: [],
-    alert: { id, title, severity, rule, ruleName, numbers: detail, counterpartyId: party?.id ?? null },
+    alert: { id, title, severity, rule, ruleName, numbers: alertNumbers(detail), counterpartyId: party?.id ?? null },
   };
 }

@@ -141,7 +141,7 @@ async function open(
   let isMine = false; // the place may be that of a request with the same key that is under way
   if (known === null) {
     const placed = await insertOpening(db, tenantId, openingRow(opening, definition.value, parent), nowMs);
-    if (!placed.ok) return placed;
+    if (!placed.ok) return placed.error.code === "subject_erased" ? err(erasedMeanwhile) : err(placed.error);
     isMine = placed.value.fresh;
   }
   const opened = await caseOf(env, { tenantId, caseId }).create(opening);
@@ -156,6 +156,13 @@ async function open(
   }
   return opened;
 }
+
+/** What was said of them would be said again. */
+const erasedMeanwhile: Refusal = {
+  code: "bad_value",
+  param: "context.entity",
+  message: "whom it names was erased at this moment",
+};
 
 /** Callbacks that the parent asks of children of this definition, by whichever of its names. */
 function withOwnCallbacks(parent: ParentLink, workflow: string, { id, key }: Definition): ParentLink {

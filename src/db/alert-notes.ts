@@ -11,12 +11,12 @@ export type AlertNoteRow = Omit<typeof alertNotes.$inferSelect, "tenantId">;
 const one = (tenantId: TenantId, alertId: string, id: string) =>
   and(eq(alertNotes.tenantId, tenantId), eq(alertNotes.alertId, alertId), eq(alertNotes.id, id));
 
-/** Writes a note down. The same id twice is the same note. */
-export async function insertAlertNote(db: D1Database, tenantId: TenantId, row: AlertNoteRow): Promise<void> {
-  await orm(db)
+/** Writes a note down. False: it comes too late, whom the alert is about is being erased. */
+export async function insertAlertNote(db: D1Database, tenantId: TenantId, row: AlertNoteRow): Promise<boolean> {
+  const done = await orm(db)
     .insert(alertNotes)
-    .values({ tenantId, ...row })
-    .onConflictDoNothing();
+    .values({ tenantId, ...row });
+  return done.meta.changes === 1;
 }
 
 export async function getAlertNote(

@@ -172,9 +172,21 @@ export interface AlertStep {
   caseId?: string;
 }
 
+/** SQL that is true where whom an alert is about is being erased, or is gone. `?1`: the tenant, `?2`: the alert. */
+const isAboutErased = `EXISTS (SELECT 1 FROM alerts AS about LEFT JOIN counterparties AS party ON party.id = about.counterparty_id
+  WHERE about.tenant_id = ?1 AND about.id = ?2 AND (party.erased = 1 OR EXISTS
+    (SELECT 1 FROM entities AS who WHERE who.id IN (about.subject_id, party.entity_id) AND who.erased_at_ms IS NOT NULL)))`;
+
+/** Whether whom an alert is about is being erased, or is gone. */
+export const isErasedSubject = async (
+  db: D1Database,
+  { tenantId, id }: Pick<Alert, "tenantId" | "id">,
+): Promise<boolean> => (await db.prepare(`SELECT 1 WHERE ${isAboutErased}`).bind(tenantId, id).first()) !== null;
+
 /**
  * Writes a step with its line of history, if the alert is still of the version that was read. `twin`: it cannot open again, because another
- * one of the same key is open.
+ * one of the same key is open. One that is about somebody who is being erased is given to no case: what was written to it goes, and a case that is
+ * held would lose it.
  */
 export async function changeAlert(
   db: D1Database,
@@ -184,7 +196,8 @@ export async function changeAlert(
   const { alert, action, status, assigneeId, reason, by, closedAtMs, caseId = alert.caseId } = step;
   const { tenantId, id, version, dedupeKey } = alert;
   const isAsRead = `EXISTS (SELECT 1 FROM alerts WHERE tenant_id = ?1 AND id = ?2 AND version = ?3 AND (?4 IS NOT NULL OR NOT EXISTS
-    (SELECT 1 FROM alerts AS twin WHERE twin.tenant_id = ?1 AND twin.dedupe_key = ?5 AND twin.closed_at_ms IS NULL AND twin.id <> ?2)))`;
+    (SELECT 1 FROM alerts AS twin WHERE twin.tenant_id = ?1 AND twin.dedupe_key = ?5 AND twin.closed_at_ms IS NULL AND twin.id <> ?2)))
+    ${caseId === alert.caseId ? "" : `AND NOT ${isAboutErased}`}`;
   const read = [tenantId, id, version, closedAtMs, dedupeKey, nowMs, status, assigneeId] as const;
   const [, updated] = await db.batch([
     db
@@ -253,20 +266,28 @@ export async function untoldChanges(
   return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
 }
 
-/**
- * Changes of a tenant's alerts since then that no case has and webhooks have not heard of; the oldest first, behind a place. Of an alert that has
- * one up to there still there is none: it would be told before.
- */
+/** A change that webhooks have not heard of. `isBehind`: nor of another of its alert, that lies up to the place from which it was asked. */
+export interface UnannouncedChange {
+  change: AlertChange;
+  alert: Alert;
+  isBehind: boolean;
+}
+
+/** Changes of a tenant's alerts since then that no case has and webhooks have not heard of; the oldest first, behind a place. */
 export async function unannouncedChanges(
   db: D1Database,
   tenantId: TenantId,
   { sinceMs, after }: { sinceMs: number; after: AnnouncedUpTo | null },
   limit: number,
-): Promise<{ change: AlertChange; alert: Alert }[]> {
+): Promise<UnannouncedChange[]> {
   const { atMs, version, alertId } = after ?? { atMs: sinceMs, version: Number.MAX_SAFE_INTEGER, alertId: "" };
   const place = sql`(${alertChanges.atMs}, ${alertChanges.version}, ${alertChanges.alertId})`;
+  const isBehind = sql<number>`EXISTS (SELECT 1 FROM alert_changes AS earlier WHERE earlier.tenant_id = ${tenantId}
+    AND earlier.alert_id = ${alertChanges.alertId} AND earlier.version < ${alertChanges.version}
+    AND earlier.told_at_ms IS NULL AND earlier.case_id IS NULL AND earlier.at_ms > ${sinceMs}
+    AND (earlier.at_ms, earlier.version, earlier.alert_id) <= (${atMs}, ${version}, ${alertId}))`;
   const rows = await orm(db)
-    .select({ change: alertChanges, alert: alerts })
+    .select({ change: alertChanges, alert: alerts, isBehind: after === null ? sql<number>`0` : isBehind })
     .from(alertChanges)
     .innerJoin(alerts, and(eq(alerts.tenantId, alertChanges.tenantId), eq(alerts.id, alertChanges.alertId)))
     .where(
@@ -275,17 +296,11 @@ export async function unannouncedChanges(
         isNull(alertChanges.caseId),
         isNull(alertChanges.toldAtMs),
         sql`${place} > (${atMs}, ${version}, ${alertId})`,
-        after === null
-          ? undefined
-          : sql`NOT EXISTS (SELECT 1 FROM alert_changes AS earlier WHERE earlier.tenant_id = ${tenantId}
-              AND earlier.alert_id = ${alertChanges.alertId} AND earlier.version < ${alertChanges.version}
-              AND earlier.told_at_ms IS NULL AND earlier.case_id IS NULL AND earlier.at_ms > ${sinceMs}
-              AND (earlier.at_ms, earlier.version, earlier.alert_id) <= (${atMs}, ${version}, ${alertId}))`,
       ),
     )
     .orderBy(asc(alertChanges.atMs), asc(alertChanges.version), asc(alertChanges.alertId))
     .limit(limit);
-  return rows.map(({ change, alert }) => ({ change, alert: decoded(alert) }));
+  return rows.map(({ change, alert, isBehind }) => ({ change, alert: decoded(alert), isBehind: isBehind === 1 }));
 }
 
 /** Tenants behind one who have such changes from between two times, in the order of their ids. However many changes there are, each costs one step. */

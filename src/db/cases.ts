@@ -73,17 +73,17 @@ export type OpeningRow = Pick<
 
 /**
  * Takes the place of a new case: the row carries the uniqueness rules, so it comes before the object. `fresh: false` when this
- * very case has its row already (a repeated request).
+ * very case has its row already (a repeated request). `subject_erased`: whom it is about was erased since the case was asked for, at `nowMs`.
  */
 export async function insertOpening(
   db: D1Database,
   tenantId: TenantId,
   opening: OpeningRow,
   nowMs: number,
-): Promise<Result<{ fresh: boolean }, Extract<Refusal, { code: "case_exists" }>>> {
+): Promise<Result<{ fresh: boolean }, Extract<Refusal, { code: "case_exists" }> | { code: "subject_erased" }>> {
   // A clash may be gone by the time we look who it was with; then the place is free and the second try takes it.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const done = await orm(db)
+    const insert = orm(db)
       .insert(cases)
       .values({
         ...opening,
@@ -98,6 +98,19 @@ export async function insertOpening(
         ...young(nowMs),
       })
       .onConflictDoNothing();
+    // Whoever is erased from here on is not: a case about them stands in the way.
+    const [done, tooLate] = await orm(db).batch([
+      insert,
+      orm(db)
+        .delete(cases)
+        .where(
+          and(
+            theOpening(tenantId, opening.caseId),
+            sql`EXISTS (SELECT 1 FROM entities WHERE id = ${opening.entityId} AND erased_at_ms >= ${nowMs})`,
+          ),
+        ),
+    ]);
+    if (tooLate.meta.changes > 0) return err({ code: "subject_erased" });
     if (done.meta.changes > 0) return ok({ fresh: true }); // a trigger gives the case its place: that counts as well
     if ((await indexedCase(db, tenantId, opening.caseId)) !== null) return ok({ fresh: false });
     const clash = await clashWith(db, tenantId, opening);
@@ -111,10 +124,11 @@ export const markOpen = (db: D1Database, row: CaseRow): Promise<void> => upsertI
 
 /** Gives the place back when the object refused. A case that did open is not touched. */
 export async function removeOpening(db: D1Database, tenantId: TenantId, caseId: CaseId): Promise<void> {
-  await orm(db)
-    .delete(cases)
-    .where(and(eq(cases.tenantId, tenantId), eq(cases.caseId, caseId), eq(cases.status, "opening")));
+  await orm(db).delete(cases).where(theOpening(tenantId, caseId));
 }
+
+const theOpening = (tenantId: TenantId, caseId: CaseId) =>
+  and(eq(cases.tenantId, tenantId), eq(cases.caseId, caseId), eq(cases.status, "opening"));
 
 /**
  * Copies rows of cases into the list, the numbers, the index of words, the audit log and the tenant's own queues: a few statements,

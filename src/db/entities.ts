@@ -1,11 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import {
+  type ActorRef,
   type ApprovalState,
   type EntityId,
   type EntityType,
   type FactSource,
   newId,
   parseId,
+  type RiskLevel,
   type TenantId,
 } from "../domain";
 import { factsOf } from "../entities/attributes";
@@ -13,6 +15,7 @@ import type { Keyed } from "../entities/terms";
 import type { JsonObject } from "../lib/json";
 import { isSame } from "../privacy/same-entity";
 import { learn } from "./entity-attributes";
+import { keepOwnRisk } from "./entity-changes";
 import { orm } from "./orm";
 import { entities } from "./schema";
 
@@ -222,27 +225,24 @@ export async function setOwnRisk(
   db: D1Database,
   tenantId: TenantId,
   { entityId, expectedVersion }: { entityId: string; expectedVersion: number | null },
-  said: { own: JsonObject; level: string; untilMs: number | null } | null,
+  said: { level: RiskLevel; score: number | null; reason: string; untilMs: number | null } | null,
+  by: ActorRef,
   nowMs: number,
 ): Promise<boolean> {
-  const done = await orm(db)
-    .update(entities)
-    .set({
-      ownRisk: said === null ? null : JSON.stringify(said.own),
-      ownRiskLevel: said?.level ?? null,
-      ownRiskUntilMs: said?.untilMs ?? null,
-      version: sql`${entities.version} + 1`,
-      updatedAtMs: sql`max(${entities.updatedAtMs}, ${nowMs})`,
-    })
-    .where(
-      and(
-        eq(entities.tenantId, tenantId),
-        eq(entities.id, entityId),
-        sql`erased_at_ms IS NULL`,
-        expectedVersion === null ? undefined : eq(entities.version, expectedVersion),
-      ),
-    );
-  return done.meta.changes === 1;
+  const { level = null, untilMs = null, score, reason = null } = said ?? {};
+  const own =
+    said === null ? null : JSON.stringify({ level, score, reason, byKind: by.kind, byId: by.id, atMs: nowMs });
+  const [, done] = await db.batch([
+    keepOwnRisk(db, tenantId, { entityId, expectedVersion, level, untilMs }, { by, reason, atMs: nowMs }),
+    db
+      .prepare(
+        `UPDATE entities SET own_risk = ?4, own_risk_level = ?5, own_risk_until_ms = ?6, version = version + 1,
+           updated_at_ms = max(updated_at_ms, ?7)
+         WHERE tenant_id = ?1 AND id = ?2 AND erased_at_ms IS NULL AND (?3 IS NULL OR version = ?3)`,
+      )
+      .bind(tenantId, entityId, expectedVersion, own, level, untilMs, nowMs),
+  ]);
+  return (done?.meta.changes ?? 0) > 0;
 }
 
 /** The risk that counts now: a colleague's word, or that of the newest case. Null: nobody has said anything. */

@@ -22,8 +22,12 @@ export async function entitiesToldOfBy(
 
 const blank = `name = NULL, correlation_id = NULL, data = '{}', own_risk = NULL, own_risk_level = NULL, own_risk_until_ms = NULL,
   risk_level = NULL, risk_score = NULL, stale_since_ms = NULL, version = version + 1`;
+/** Nobody else needs them: `?1` is the tenant, `?2` who it is, `?3` the case that goes. */
+const inNoOtherCase = `NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL)`;
+const isNotHeld = `NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
+           AND ${notInHeldAlerts("entity", "?2")}`;
 const isErased = "EXISTS (SELECT 1 FROM entities WHERE id = ?2 AND tenant_id = ?1 AND erased_at_ms IS NOT NULL)";
-const rest = ["entity_notes", "entity_attributes", "entity_terms"].map(
+const rest = ["entity_notes", "entity_attributes", "entity_terms", "entity_changes"].map(
   (table) => `DELETE FROM ${table} WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND ${isErased}`,
 );
 const restOfLinks = ["holder_id", "company_id"].map(
@@ -57,18 +61,44 @@ export async function forgetTold(
     db
       .prepare(
         `UPDATE entities SET ${blank}, erased_at_ms = ?4 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
-           AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL)
+           AND ${inNoOtherCase}
            AND NOT EXISTS (SELECT 1 FROM entity_attributes WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
            AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("holder_id", "?2")})
            AND NOT EXISTS (SELECT 1 FROM entity_links WHERE tenant_id = ?1 AND ${isSame("company_id", "?2")})
-           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
-           AND ${notInHeldAlerts("entity", "?2")}`,
+           AND ${isNotHeld}`,
       )
       .bind(...bound, caseId, nowMs),
     oweErasure(db, tenantId, { id: entityId, kind: "entity" }, { reason: caseId, by: byErasure, caseId }, nowMs),
     ...[...rest, ...restOfLinks].map((text) => db.prepare(text).bind(...bound)),
   ]);
   return (told?.meta.changes ?? 0) + (linked?.meta.changes ?? 0);
+}
+
+/**
+ * Whom a case is about goes with it, unless they are needed elsewhere, under whatever id they were merged: another case that was not erased is
+ * about them, they are held, or an alert about them lies in a case that is. What comes later finds them erased: nothing is learned of them any more,
+ * and no alert about them is given to a case. `rows`: how many this call has emptied; `isErased` also where an earlier one has.
+ */
+export async function eraseWithCase(
+  db: D1Database,
+  { tenantId, caseId }: CaseRef,
+  entityId: string,
+  nowMs: number,
+): Promise<{ rows: number; isErased: boolean }> {
+  const [emptied, left] = await db.batch([
+    db
+      .prepare(
+        `UPDATE entities SET ${blank}, erased_at_ms = ?4 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
+           AND ${inNoOtherCase} AND ${isNotHeld} RETURNING 1 AS one`,
+      )
+      .bind(tenantId, entityId, caseId, nowMs),
+    db
+      .prepare(
+        `SELECT 1 FROM entities WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL LIMIT 1`,
+      )
+      .bind(tenantId, entityId),
+  ]);
+  return { rows: emptied?.results.length ?? 0, isErased: left?.results.length === 0 };
 }
 
 /**
@@ -117,8 +147,7 @@ export async function eraseEntity(
       .prepare(
         `UPDATE entities SET ${blank}, erased_at_ms = ?3 WHERE +tenant_id = ?1 AND ${isSame("id", "?2")} AND erased_at_ms IS NULL
            AND NOT EXISTS (SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND erased_at_ms IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM entity_holds WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")})
-           AND ${notInHeldAlerts("entity", "?2")}`,
+           AND ${isNotHeld}`,
       )
       .bind(tenantId, entityId, nowMs),
     oweErasure(db, tenantId, { id: entityId, kind: "entity" }, wanted, nowMs),

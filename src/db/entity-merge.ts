@@ -3,6 +3,7 @@ import type { Keyed } from "../entities/terms";
 import { isSame } from "../privacy/same-entity";
 import { alertsAbout } from "./alerts-about";
 import { learn, renewEntity } from "./entity-attributes";
+import { type Deed, keepMerge } from "./entity-changes";
 import { movingMonitors } from "./monitors";
 
 /** The risk of those that lead, made anew of the cases that are theirs now. */
@@ -21,9 +22,10 @@ export async function mergeEntities(
   db: D1Database,
   tenantId: TenantId,
   { from, into }: { from: string; into: string },
+  deed: Deed,
   keyed: Keyed,
-  nowMs: number,
 ): Promise<boolean> {
+  const { atMs: nowMs } = deed;
   // What an earlier release knew of them becomes statements first.
   for (const entityId of [from, into])
     await learn(db, tenantId, { entityId, facts: [], source: { kind: "case", id: "unknown" }, atMs: nowMs }, keyed);
@@ -38,15 +40,16 @@ export async function mergeEntities(
            AND EXISTS (SELECT 1 FROM entities AS other WHERE other.id = ?2 AND other.tenant_id = ?1 AND other.merged_into IS NULL)`,
       )
       .bind(tenantId, from, into, nowMs),
+    keepMerge(db, tenantId, { type: "entity.merged", entityId: from, leadId: into }, deed),
     // The newer word of the two.
     db
       .prepare(
         `UPDATE entities SET approval_state = other.approval_state, approval_at_ms = other.approval_at_ms,
-           approval_case_id = other.approval_case_id
+           approval_case_id = other.approval_case_id, updated_at_ms = max(entities.updated_at_ms, ?4)
          FROM entities AS other WHERE entities.id = ?3 AND entities.tenant_id = ?1 AND other.id = ?2 AND other.merged_into = ?3
            AND other.approval_state <> 'new' AND (entities.approval_state = 'new' OR other.approval_at_ms > entities.approval_at_ms)`,
       )
-      .bind(tenantId, from, into),
+      .bind(tenantId, from, into, nowMs),
     db
       .prepare(
         `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?4), stale_since_ms = coalesce(stale_since_ms, ?4)
@@ -74,9 +77,10 @@ export async function partEntity(
   db: D1Database,
   tenantId: TenantId,
   entityId: string,
+  deed: Deed,
   keyed: Keyed,
-  nowMs: number,
 ): Promise<{ from: string } | null> {
+  const { atMs: nowMs } = deed;
   const row = await db
     .prepare("SELECT merged_into AS lead FROM entities WHERE tenant_id = ?1 AND id = ?2 AND erased_at_ms IS NULL")
     .bind(tenantId, entityId)
@@ -91,6 +95,7 @@ export async function partEntity(
          WHERE tenant_id = ?1 AND id = ?2 AND merged_into = ?3`,
       )
       .bind(tenantId, entityId, lead, nowMs),
+    keepMerge(db, tenantId, { type: "entity.parted", entityId, leadId: lead }, deed),
     db
       .prepare(
         `UPDATE entities SET version = version + 1, updated_at_ms = max(updated_at_ms, ?3), stale_since_ms = coalesce(stale_since_ms, ?3)

@@ -1,7 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { type CaseRef, type EndpointId, parseId, type TenantId } from "../domain";
-import { isSame } from "../privacy/same-entity";
-import { notInHeldAlerts } from "./legal-holds";
 import { orm } from "./orm";
 import { erasures, webhookEndpoints } from "./schema";
 
@@ -29,21 +27,6 @@ export const endErasure = (db: D1Database, ref: CaseRef, nowMs: number): Promise
     .update(erasures)
     .set({ doneAtMs: nowMs })
     .where(and(theErasure(ref), isNull(erasures.doneAtMs)));
-
-/**
- * Whether a case that was not erased still needs whom this one is about, under whatever id they were merged: it is about them too, or it is
- * held and an alert about them lies in it.
- */
-export async function isNeededElsewhere(db: D1Database, { tenantId, caseId }: CaseRef, entityId: string) {
-  const other = await db
-    .prepare(
-      `SELECT 1 FROM cases WHERE tenant_id = ?1 AND ${isSame("entity_id", "?2")} AND case_id <> ?3 AND erased_at_ms IS NULL
-         UNION ALL SELECT 1 WHERE NOT ${notInHeldAlerts("entity", "?2")} LIMIT 1`,
-    )
-    .bind(tenantId, entityId, caseId)
-    .first();
-  return other !== null;
-}
 
 /** How far the cascade of a case has come, for whoever watches; null: it has not begun. */
 export async function erasureOf(db: D1Database, tenantId: TenantId, caseId: string) {

@@ -29,6 +29,8 @@ export type Actor =
   | { kind: "vendor"; tenantId: TenantId; vendor: string }
   | { kind: "system"; tenantId: TenantId; part: "effects" | "timer" | "family" | "sweeper" };
 
+export const actorKinds = ["api_key", "analyst", "applicant", "vendor", "system"] as const satisfies Actor["kind"][];
+
 /** The actor as the log keeps it: ids only, nothing personal. */
 export interface ActorRef {
   kind: Actor["kind"];

@@ -22,3 +22,13 @@ export interface FactSource {
   kind: (typeof factSources)[number];
   id: string;
 }
+
+/** What is kept of the past of a person or company beside what was said of them. */
+export const entityChangeTypes = [
+  "approval.changed",
+  "risk.changed",
+  "risk.set",
+  "risk.ended",
+  "entity.merged",
+  "entity.parted",
+] as const;

@@ -65,6 +65,8 @@ export interface AnnouncedUpTo {
   atMs: number;
   version: number;
   alertId: string;
+  /** Endpoints that could not be told of something up to there. */
+  failing?: string[];
 }
 
 /**
@@ -74,6 +76,6 @@ export interface AnnouncedUpTo {
 export type MonitoringMessage =
   | { kind: "tell"; tenantId: TenantId; shard: number }
   | { kind: "announce"; tenantId: TenantId; after?: AnnouncedUpTo | undefined }
-  | { kind: "announce_entities"; tenantId: TenantId }
+  | { kind: "announce_entities"; tenantId: TenantId; after?: { updatedAtMs: number; id: string } | undefined }
   | { kind: "judge"; tenantId: TenantId; definitionId: AlertDefinitionId }
   | { kind: "backtest"; tenantId: TenantId; backtestId: string };

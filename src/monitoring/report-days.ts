@@ -1,4 +1,3 @@
-import type { RuleHeld } from "../domain/transactions";
 import type { TriedDay } from "./backtest";
 import { judgeReport, type ReportDefinition } from "./report-definition";
 
@@ -20,7 +19,7 @@ export interface JudgedReport {
 export function reportDay(
   definition: Pick<ReportDefinition, "report" | "severity">,
   { merchantId, atMs, score, previousScore }: JudgedReport,
-): (TriedDay & { held: Pick<RuleHeld, "severity"> }) | null {
+): TriedDay | null {
   const told = judgeReport(definition, previousScore, score);
   if (told === null) return null;
   const { value, limit } = told;

@@ -64,6 +64,7 @@ export const keptWords = (kept: Store["kept"]): string =>
 
 export const always = { words: "as long as the tenant" } as const;
 export const withCase = { words: "as long as the case" } as const;
+export const withPerson = { words: "as long as a case needs whom it is about" } as const;
 
 /** Where the row says which case it is of. */
 export const ofCase = "case_id = :case";

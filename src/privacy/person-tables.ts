@@ -1,4 +1,4 @@
-import { always, deleteOfPerson, keep, type TableInMap } from "./data-map.schema";
+import { always, deleteOfPerson, keep, ofCase, type TableInMap, withPerson } from "./data-map.schema";
 import { isSame } from "./same-entity";
 
 /** Tables of the database with persons and companies, and with what is known and watched of them. */
@@ -28,7 +28,7 @@ export const personTables: readonly TableInMap[] = [
     table: "monitors",
     holds: "what is watched of a person or company, and what was found last, sealed",
     why: "ongoing monitoring of customers",
-    kept: { words: "as long as a case needs whom it is about" },
+    kept: withPerson,
     erasure: deleteOfPerson,
   },
   {
@@ -49,16 +49,26 @@ export const personTables: readonly TableInMap[] = [
     table: "merchant_schedules",
     holds: "the website of a merchant",
     why: "merchants whose websites are looked at again and again",
-    kept: { words: "as long as a case needs whom it is about" },
+    kept: withPerson,
     erasure: deleteOfPerson,
   },
   {
     table: "entity_attributes",
     holds: "all that was said of a person or company, by whom and when",
     why: "what is known of somebody, and since when",
-    kept: { words: "as long as a case needs whom it is about; of one fact the newest 50" },
+    kept: { words: `${withPerson.words}; of one fact the newest 50` },
     // What this case has said of others who are still needed goes before that, with what lists show of it (`forget-entities.ts`).
     erasure: deleteOfPerson,
+  },
+  {
+    table: "entity_changes",
+    holds: "how approval and risk of a person or company changed, merges, and reasons that colleagues wrote",
+    why: "what happened to somebody, and whose deed it was",
+    kept: withPerson,
+    erasure: {
+      does: "delete",
+      where: { case: ofCase, person: `${isSame("entity_id", ":entity")} OR ${isSame("other_id", ":entity")}` },
+    },
   },
   {
     table: "entity_links",
@@ -74,14 +84,14 @@ export const personTables: readonly TableInMap[] = [
     table: "entity_terms",
     holds: "words of names and addresses, and keyed hashes of numbers",
     why: "finds persons and companies, and those that may be the same",
-    kept: { words: "as long as a case needs whom it is about" },
+    kept: withPerson,
     erasure: deleteOfPerson,
   },
   {
     table: "entity_notes",
     holds: "what colleagues wrote about a person or company, sealed",
     why: "what is true of somebody in every case",
-    kept: { words: "as long as a case needs whom it is about" },
+    kept: withPerson,
     erasure: deleteOfPerson,
   },
   {

@@ -1,4 +1,4 @@
-import { always, keep, type TableInMap } from "./data-map.schema";
+import { always, keep, type TableInMap, withPerson } from "./data-map.schema";
 
 const noPersons = "nobody";
 
@@ -8,10 +8,7 @@ export const transactionTables: readonly TableInMap[] = [
     table: "counterparties",
     holds: "name, the caller's id, bank and country of a side of transactions, and what else was sent of it",
     why: "who money came from and went to",
-    kept: {
-      words:
-        "as long as a case needs whom it is about; without one: until it is erased by itself, or as long as the tenant",
-    },
+    kept: { words: `${withPerson.words}; without one: until it is erased by itself, or ${always.words}` },
     // Without its salt no word about it in archived transactions can be read.
     erasure: {
       does: "blank",

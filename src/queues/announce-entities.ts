@@ -23,14 +23,20 @@ export async function sweepEntityNews(env: Env, nowMs: number): Promise<void> {
 }
 
 /**
- * Tells endpoints that ask for it what became of persons and companies, some of them; what is left it asks for anew. An event is named by the
- * version it tells of: told twice it is one. Whom it could not tell of holds up nobody else; it throws in the end, so that it is tried again.
+ * Tells endpoints that ask for it what became of persons and companies, some of them; another call goes on behind it. An event is named by the
+ * version it tells of: told twice it is one. Whom it could not tell of holds up nobody else: the sweeper tries again, and where no other call goes
+ * on, the queue, for which it throws.
  */
-export async function announceEntities(env: Env, tenantId: TenantId, nowMs: number): Promise<void> {
+export async function announceEntities(
+  env: Env,
+  tenantId: TenantId,
+  nowMs: number,
+  from: NewsPlace | null = null,
+): Promise<void> {
   const listeners = await listenersOf(env, tenantId);
   if (listeners === null) return;
   let failed = 0;
-  let after: NewsPlace = { updatedAtMs: nowMs - givenUpMs, id: "" };
+  let after: NewsPlace = from ?? { updatedAtMs: nowMs - givenUpMs, id: "" };
   for (let round = 0; round < mostRounds; round += 1) {
     const page = await entityNews(dbOf(env, tenantId), tenantId, after, perRound);
     for (const news of page)
@@ -42,10 +48,9 @@ export async function announceEntities(env: Env, tenantId: TenantId, nowMs: numb
       }
     const last = page.at(-1);
     if (last === undefined || page.length < perRound) break;
-    after = last;
-    // Where nobody could be told of, trying again is the queue's.
-    if (round === mostRounds - 1 && failed < mostRounds * perRound)
-      await env.MONITORING.send({ kind: "announce_entities", tenantId });
+    after = { updatedAtMs: last.updatedAtMs, id: last.id };
+    if (round === mostRounds - 1)
+      return void (await env.MONITORING.send({ kind: "announce_entities", tenantId, after }));
   }
   if (failed > 0) throw new Error(`what became of ${failed} persons and companies could not be made known`);
 }

@@ -5,7 +5,8 @@ import { writeAudit } from "../db/audit";
 import { shredCase } from "../db/case-keys";
 import { upsertIndexRows } from "../db/cases";
 import { dbOf } from "../db/db-of";
-import { beginErasure, endErasure, erasureOf, isNeededElsewhere, keepCounts, squeezeIndex } from "../db/erasures";
+import { eraseWithCase } from "../db/entity-erasure";
+import { beginErasure, endErasure, erasureOf, keepCounts, squeezeIndex } from "../db/erasures";
 import { holdsInFamily, isEntityHeld } from "../db/legal-holds";
 import { erasuresBegunBy } from "../db/person-erasures";
 import type { AttemptReport, CaseRef, CommandBody, Effect } from "../domain";
@@ -65,7 +66,7 @@ type StepOfErasure = (erasing: ErasingCase) => Promise<string | null>;
 const steps: readonly StepOfErasure[] = [
   eraseChildren,
   eraseListed,
-  findPerson,
+  erasePersonOfCase,
   forgetEntities,
   eraseTakenAlong,
   ...stepsForPersons,
@@ -115,11 +116,15 @@ async function eraseListed({ env, ref }: ErasingCase): Promise<string | null> {
   return null;
 }
 
-/** Asked only when the list says of this case that it was erased: of two cases about one person that go at once, one finds it so. */
-async function findPerson(erasing: ErasingCase): Promise<string | null> {
-  const { env, ref, effect } = erasing;
-  const isNeeded = await isNeededElsewhere(dbOf(env, ref.tenantId), ref, effect.entityId);
-  erasing.entityId = isNeeded ? null : effect.entityId;
+/**
+ * Asked only when the list says of this case that it was erased: of two cases about one person that go at once, one finds it so. Whatever is to keep
+ * them comes before that or too late: it is decided once, and what hangs on them follows.
+ */
+async function erasePersonOfCase(erasing: ErasingCase): Promise<string | null> {
+  const { env, ref, effect, counts, nowMs } = erasing;
+  const { rows, isErased } = await eraseWithCase(dbOf(env, ref.tenantId), ref, effect.entityId, nowMs);
+  erasing.entityId = isErased ? effect.entityId : null;
+  if (rows > 0) counts.entities = (counts.entities ?? 0) + rows;
   return null;
 }
 

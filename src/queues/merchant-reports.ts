@@ -205,7 +205,7 @@ export async function judgeMerchant(
     const detail = { reportId: report.id, previousReportId: before?.id ?? null, ...compared };
     const alertId = await raise(env, tenantId, nowMs, {
       ...{ occurrenceId: `merchant/${report.id}/${definition.id}`, source: "monitoring", rule: definition.id },
-      ...{ ruleName: name, title: held.sentence, severity, cooldownSeconds: dedupe.cooldownMinutes * 60 },
+      ...{ ruleName: name, title: held.words.sentence, severity, cooldownSeconds: dedupe.cooldownMinutes * 60 },
       ...{
         sameBy: `entity:${report.entityId}`,
         caseId: null,

@@ -13,9 +13,18 @@ const seenPurpose = "monitors";
 const newsPurpose = "monitor-runs";
 
 /** How the tenant watches its customers. */
-export async function monitoringOf(env: Env, tenantId: TenantId): Promise<MonitoringSettings> {
-  const body = await monitoringSettingsOf(dbOf(env, tenantId), tenantId);
-  return body === null ? usualSettings : MonitoringSettings.parse(JSON.parse(body));
+export const monitoringOf = async (env: Env, tenantId: TenantId): Promise<MonitoringSettings> =>
+  (await keptMonitoring(env, tenantId)).settings;
+
+/** The same with its version; 0: nobody has said anything yet. */
+export async function keptMonitoring(
+  env: Env,
+  tenantId: TenantId,
+): Promise<{ settings: MonitoringSettings; version: number }> {
+  const kept = await monitoringSettingsOf(dbOf(env, tenantId), tenantId);
+  return kept === null
+    ? { settings: usualSettings, version: 0 }
+    : { settings: MonitoringSettings.parse(JSON.parse(kept.body)), version: kept.version };
 }
 
 export const termsIn = ({ enabled, action, workflow, terms }: Monitor): MonitorTerms =>

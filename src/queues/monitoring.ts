@@ -35,7 +35,7 @@ async function perform(env: Env, message: MonitoringMessage, nowMs: number): Pro
     case "announce":
       return announceAlerts(env, tenantId, nowMs, message.after ?? null);
     case "announce_entities":
-      return announceEntities(env, tenantId, nowMs);
+      return announceEntities(env, tenantId, nowMs, message.after ?? null);
     case "judge":
       return judgeDefinition(env, tenantId, message.definitionId, nowMs);
     case "backtest":

@@ -57,13 +57,47 @@ export async function tellListeners(
   nowMs: number,
   exceptId: string | null = null,
 ): Promise<void> {
+  const others = endpoints.filter(({ id }) => id !== exceptId);
+  const { untold, problem } = await tellWhoCan(env, tenantId, { environment, endpoints: others }, event, nowMs);
+  if (untold.length > 0) throw problem;
+}
+
+/** Endpoints that want an event and have not heard of it. */
+export interface Untold {
+  untold: string[];
+  /** What was in the way of one of them; null: they were only left out. */
+  problem: unknown;
+}
+
+/**
+ * Tells those that want it; `without`: not these now. One that cannot be told keeps it from no other, and told again it is the same for those
+ * that have heard of it.
+ */
+export async function tellWhoCan(
+  env: Env,
+  tenantId: TenantId,
+  { environment, endpoints }: Listeners,
+  event: HouseEvent,
+  nowMs: number,
+  without: ReadonlySet<string> = new Set(),
+): Promise<Untold> {
   await logAboutEndpoint(env, tenantId, event, nowMs);
   const body = endpointEventBody(event, environment);
-  const wanting = endpoints.filter((endpoint) => endpoint.id !== exceptId && wants(endpoint, event, body));
-  // One that cannot be told keeps it from no other. Told again it is the same for those that have heard of it.
-  const told = await Promise.allSettled(wanting.map((endpoint) => tell(env, tenantId, endpoint, event, body)));
-  const failed = told.find((each) => each.status === "rejected");
-  if (failed) throw failed.reason;
+  const result: Untold = { untold: [], problem: null };
+  await Promise.all(
+    endpoints
+      .filter((endpoint) => wants(endpoint, event, body))
+      .map(async (endpoint) => {
+        try {
+          if (without.has(endpoint.id)) result.untold.push(endpoint.id);
+          else await tell(env, tenantId, endpoint, event, body);
+        } catch (problem) {
+          result.untold.push(endpoint.id);
+          result.problem = problem;
+        }
+      }),
+  );
+  return result;
 }
 
 async function tell(

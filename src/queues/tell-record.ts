@@ -2,6 +2,7 @@ import { counterpartyIdsOf, getCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
 import { leadingEntity } from "../db/entities";
 import { statementsAbout } from "../db/entity-attributes";
+import { changesAbout } from "../db/entity-changes";
 import { linksOf } from "../db/entity-links";
 import { listEntityNotes } from "../db/entity-notes";
 import { monitorsOf } from "../db/monitors";
@@ -21,6 +22,7 @@ import { type AddFile, tellAlerts, tellLooks, tellReports } from "./tell-watched
 export const mostTransactions = 5_000;
 const mostSides = 100;
 const mostNotes = 500;
+const mostChanges = 1_000;
 
 /**
  * All that is stored of somebody outside of cases; null: there is nothing, or not any more. Others are told of by their ids only. What may be
@@ -56,8 +58,9 @@ async function tellEntity(telling: Telling, named: string): Promise<JsonObject |
   const known = await leadingEntity(db, tenantId, named);
   if (known === null) return null;
   const { id, type, correlationId, name, approvalState, riskLevel, createdAtMs } = known.entity;
-  const [statements, links, monitors, sideIds, notes, looks, alerts] = await Promise.all([
+  const [statements, changes, links, monitors, sideIds, notes, looks, alerts] = await Promise.all([
     statementsAbout(db, tenantId, id, { limit: 10_000 }),
+    changesAbout(db, tenantId, id, mostChanges),
     linksOf(db, tenantId, id),
     monitorsOf(db, tenantId, id),
     counterpartyIdsOf(db, tenantId, id, mostSides),
@@ -76,6 +79,9 @@ async function tellEntity(telling: Telling, named: string): Promise<JsonObject |
     ...{ kind: "entity", id, ids: known.ids, type, correlationId, name, approvalState, riskLevel },
     createdAt: iso(createdAtMs),
     said: statements.map(({ field, value, source, atMs }) => ({ field, value, source: { ...source }, at: iso(atMs) })),
+    changes: changes.map(({ type, fromValue, toValue, atMs }) => ({
+      ...{ what: type, from: fromValue, to: toValue, at: iso(atMs) },
+    })),
     positions: held.map(({ company, position, share, fromDay, toDay, endedAtMs }) => ({
       ...{ companyId: company.id, position, share, from: fromDay, to: toDay, ended: endedAtMs !== null },
     })),

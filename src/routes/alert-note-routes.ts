@@ -15,7 +15,7 @@ import { listOf } from "./case-schemas";
 import { keysetCursor, limit, nextKeyset } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
 import { AddEntityNote } from "./note-schemas";
-import { notFound, problemOf } from "./problem";
+import { notFound, problem, problemOf } from "./problem";
 
 const path = "/api/v1/alerts/{id}/notes";
 const One = z.object({ id: z.string().max(100) });
@@ -71,7 +71,8 @@ export const alertNoteRoutes: Route[] = [
         ...{ id, alertId: params.id, authorKind, authorId, createdAtMs: nowMs, deletedAtMs: null, deletedById: null },
         sealed: sealWith(keyringOf(env), alertNotesPurpose, body.content, `${tenantId}|${id}`),
       };
-      await insertAlertNote(db, tenantId, row);
+      if (!(await insertAlertNote(db, tenantId, row)))
+        return err(problem("conflict", "Whom the alert is about is being erased."));
       return answer(201, viewOf(env, tenantId, row));
     },
   ),

@@ -151,6 +151,8 @@ async function giveToCase(call: Call<{ id: string }, unknown, z.output<typeof Gi
   switch (given.error.code) {
     case "unknown":
       return err(notFound("alert"));
+    case "subject_erased":
+      return err(subjectErased());
     case "taken":
       return err(hasCase(given.error.caseId));
     case "busy":
@@ -174,15 +176,12 @@ async function caseFor(
   if (workflow === undefined)
     return err(problem("bad_value", "Its rule names no workflow: name one, or a case.", { param: "workflow" }));
   const opened = await openCaseForAlert(env, actor, alert, workflow, nowMs);
-  if (!opened.ok)
-    return err(
-      opened.error.code === "subject_erased"
-        ? problem("conflict", "Whom the alert is about was erased.")
-        : problemOf(opened.error),
-    );
+  if (!opened.ok) return err(opened.error.code === "subject_erased" ? subjectErased() : problemOf(opened.error));
   await showToAnalyst(env, actor, opened.value);
   return ok(opened.value.row.caseId);
 }
+
+const subjectErased = (): ApiProblem => problem("conflict", "Whom the alert is about was erased.");
 
 const hasCase = (caseId: string): ApiProblem =>
   problem("conflict", "The alert has a case already.", { details: { caseId } });

@@ -47,6 +47,7 @@ import { definitionRoutes } from "./definitions";
 import { documentRoutes } from "./documents";
 import { embeddingRoutes } from "./embedding-routes";
 import { emergencyRoutes } from "./emergency-routes";
+import { entityHistoryRoutes } from "./entity-history-routes";
 import { entityMergeRoutes } from "./entity-merge-routes";
 import { entityNoteRoutes } from "./entity-note-routes";
 import { entityOwnNoteRoutes } from "./entity-own-note-routes";
@@ -135,6 +136,7 @@ export const apiRoutes: readonly Route[] = [
   ...entityWriteRoutes,
   ...entityMergeRoutes,
   ...entityOwnNoteRoutes,
+  ...entityHistoryRoutes,
   ...compatEntityRoutes,
   ...notificationRoutes,
   ...watchRoutes,

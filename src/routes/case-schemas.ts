@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { actorKinds } from "../domain/actor";
 import { slaStates } from "../domain/sla";
 import { isObject, type Json, type JsonObject } from "../lib/json";
 import { UserView } from "./user-schemas";
@@ -9,6 +10,9 @@ export const AnyJson = z.custom<Json>(() => true).meta({ description: "Any JSON 
 export const AnyObject = z
   .custom<JsonObject>(isObject, "Expected an object.")
   .meta({ type: "object", additionalProperties: true });
+
+/** Who did something, as the log keeps it: ids only. */
+export const ActorView = z.looseObject({ kind: z.enum(actorKinds), id: z.string() }).meta({ id: "Actor" });
 
 export const expectedVersion = z
   .int()

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { type Entity, leadingEntity } from "../db/entities";
 import { countingAbout } from "../db/entity-attributes";
+import type { Deed } from "../db/entity-changes";
 import { mergeEntities, partEntity, rowsOfEntity } from "../db/entity-merge";
+import { actorRef } from "../domain";
 import { conflictsOf } from "../entities/attributes";
 import { keyedOf } from "../entities/terms";
 import { err, ok, type Result } from "../lib/result";
@@ -66,9 +68,9 @@ export const entityMergeRoutes: Route[] = [
       const both = await bothIn(call, call.body.into);
       if (!both.ok) return both;
       const { from, into } = both.value;
-      const { env, tenantId, nowMs } = call;
+      const { env, tenantId } = call;
       const ids = { from: from.id, into: into.id };
-      if (!(await mergeEntities(dbOf(env, tenantId), tenantId, ids, keyedOf(env, tenantId), nowMs)))
+      if (!(await mergeEntities(dbOf(env, tenantId), tenantId, ids, deedOf(call), keyedOf(env, tenantId))))
         return err(problem("conflict", "One of them was merged or erased meanwhile."));
       const audit = { objectId: from.id, details: ids, purpose: call.body.reason };
       return answerEntity({ ...call, params: { id: into.id } }, 200, { audit });
@@ -89,14 +91,18 @@ export const entityMergeRoutes: Route[] = [
     async (call) => {
       const known = await entityIn(call);
       if (!known.ok) return known;
-      const { env, tenantId, params, nowMs } = call;
-      const parted = await partEntity(dbOf(env, tenantId), tenantId, params.id, keyedOf(env, tenantId), nowMs);
+      const { env, tenantId, params } = call;
+      const parted = await partEntity(dbOf(env, tenantId), tenantId, params.id, deedOf(call), keyedOf(env, tenantId));
       if (parted === null) return err(problem("conflict", "It is not merged into another one.", { param: "id" }));
       const audit = { objectId: params.id, details: { from: parted.from }, purpose: call.body.reason };
       return answerEntity(call, 200, { audit });
     },
   ),
 ];
+
+const deedOf = ({ actor, body, nowMs }: Call<unknown, unknown, { reason: string }>): Deed => ({
+  ...{ by: actorRef(actor), reason: body.reason, atMs: nowMs },
+});
 
 /** Both, as those that lead: of one type, and not the same already. */
 async function bothIn(

@@ -139,7 +139,7 @@ export const SetRisk = z
     example: { level: "high", reason: "Adverse media, see the case", expiresInSeconds: 7_776_000 },
   });
 
-const Linked = z.looseObject({ id: z.string(), type: entityType, name: z.string().nullable() });
+export const Linked = z.looseObject({ id: z.string(), type: entityType, name: z.string().nullable() });
 export const LinkView = z
   .looseObject({
     id: z.string(),

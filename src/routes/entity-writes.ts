@@ -108,10 +108,8 @@ export const entityWriteRoutes: Route[] = [
     },
     async (call) => {
       const { level, score = null, reason, expiresInSeconds } = call.body;
-      const { kind: byKind, id: byId } = actorRef(call.actor);
-      const own = { level, score, reason, byKind, byId, atMs: call.nowMs };
       const untilMs = expiresInSeconds === undefined ? null : call.nowMs + expiresInSeconds * 1_000;
-      return changeRisk(call, { own, level, untilMs });
+      return changeRisk(call, { level, score, reason, untilMs });
     },
   ),
   defineRoute(
@@ -221,6 +219,7 @@ const stale = (expected: number | null, current: number): ApiProblem =>
   });
 
 type RiskCall = Parameters<typeof answerEntity>[0] & {
+  actor: Actor;
   headers: Headers;
   body: { expectedVersion?: number | undefined };
 };
@@ -232,7 +231,8 @@ async function changeRisk(call: RiskCall, said: Parameters<typeof setOwnRisk>[3]
   if (!expected.ok) return expected;
   const { id, version } = found.value.entity;
   const which = { entityId: id, expectedVersion: expected.value };
-  const isDone = await setOwnRisk(dbOf(call.env, call.tenantId), call.tenantId, which, said, call.nowMs);
+  const by = actorRef(call.actor);
+  const isDone = await setOwnRisk(dbOf(call.env, call.tenantId), call.tenantId, which, said, by, call.nowMs);
   return isDone ? answerEntity(call, 200) : err(stale(expected.value, version));
 }
 

@@ -178,7 +178,8 @@ export const erasureRoutes: Route[] = [
       // Written down first: an erasure that looks for holds after this finds it, and one that has looked before is refused by its case.
       const about = await casesAbout(db, tenantId, params.id);
       await Promise.all(about.map((caseId) => caseOf(env, { tenantId, caseId }).moveHoldFence()));
-      return answer(200, { kind: "entity", id: params.id, reason: call.body.reason, at: iso(nowMs) });
+      const { reason } = call.body;
+      return answer(200, { kind: "entity", id: params.id, reason, at: iso(nowMs) }, undefined, { purpose: reason });
     },
   ),
   defineRoute(

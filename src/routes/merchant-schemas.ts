@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { merchantReportStatuses, merchantReportTypes, merchantRiskLevels } from "../domain/merchants";
+import {
+  merchantReportReasons,
+  merchantReportStatuses,
+  merchantReportTypes,
+  merchantRiskLevels,
+} from "../domain/merchants";
 import { keysetCursor, limit } from "./cursor";
 
 const time = z.string().meta({ format: "date-time" });
@@ -44,8 +49,12 @@ export const ReportView = z
     correlationId: z.string().nullable(),
     merchantName: z.string().nullable(),
     websiteUrl: z.string(),
+    country: z.string().nullable(),
+    lineOfBusiness: z.string().nullable(),
+    mcc: z.string().nullable(),
     reportType: z.enum(merchantReportTypes),
     vendor: z.string(),
+    because: z.enum(merchantReportReasons).meta({ description: "Why it was made." }),
     status: z.enum(merchantReportStatuses),
     riskScore: score.nullable(),
     riskLevel: z.enum(merchantRiskLevels).nullable(),
@@ -53,9 +62,12 @@ export const ReportView = z
     comparedToId: z.string().nullable(),
     previousScore: score.nullable().meta({ description: "Of the report that it was compared with." }),
     isAlert: z.boolean(),
+    alertId: z.string().nullable(),
     problem: z.object({ code: z.string(), message: z.string().nullable() }).nullable(),
     reviewed: z.object({ at: time, byId: z.string().nullable() }).nullable(),
     batchId: z.string().nullable(),
+    row: z.int().nullable().meta({ description: "Of its file, from 2: the first line has the names." }),
+    checkId: z.string().nullable(),
     costCents: z.int(),
     createdAt: time,
     endedAt: time.nullable(),
@@ -133,6 +145,8 @@ export const ScheduleView = z
     websiteUrl: z.string().nullable(),
     intervalDays: z.int().nullable(),
     dayOfMonth: z.int().nullable(),
+    reportType: z.enum(merchantReportTypes).nullable(),
+    vendor: z.string().nullable(),
     nextAt: time.nullable(),
   })
   .meta({ id: "MerchantSchedule" });

@@ -29,6 +29,8 @@ import { type ApiProblem, notFound, problem } from "./problem";
 const tag = "Monitoring";
 const path = "/api/v1/entities/{id}/monitors";
 const acts = { scope: "cases:write", tag, method: "POST", params: MonitorParam, idempotent: "d1" } as const;
+/** Who watches whom, and who stops that, has to be answered for: the history of somebody tells it from there. */
+const audit = true;
 
 /** What is watched of a person or company, and what came of it. */
 export const monitorRoutes: Route[] = [
@@ -46,7 +48,7 @@ export const monitorRoutes: Route[] = [
   ),
   defineRoute(
     {
-      ...{ scope: "cases:write", tag, name: "putMonitors", method: "PUT", path },
+      ...{ scope: "cases:write", tag, name: "putMonitors", method: "PUT", path, audit },
       summary: "Set what is watched of a person or company",
       description:
         "Whoever is watched anew is looked at now; that first look tells what nobody has decided on yet, and is what later ones are " +
@@ -70,7 +72,7 @@ export const monitorRoutes: Route[] = [
   ),
   defineRoute(
     {
-      ...{ ...acts, name: "pauseMonitor", path: `${path}/{kind}/pause` },
+      ...{ ...acts, name: "pauseMonitor", path: `${path}/{kind}/pause`, audit },
       summary: "Stop looking at somebody for a while",
       description: "Nobody is asked until then. What a vendor that keeps watch tells us is heard all the same.",
       body: Pause,
@@ -85,12 +87,14 @@ export const monitorRoutes: Route[] = [
         return err(problem("bad_value", "This time is over.", { param: "until" }));
       const of = { entityId: watched.value.entityId, kind: params.kind };
       const done = await pauseMonitor(dbOf(env, tenantId), tenantId, of, untilMs, watched.value.nowMs);
-      return done ? answer(200, await viewOf(call, of)) : err(notFound("monitor"));
+      if (!done) return err(notFound("monitor"));
+      const details = { kind: of.kind, until: body.until };
+      return answer(200, await viewOf(call, of), undefined, { objectId: of.entityId, details });
     },
   ),
   defineRoute(
     {
-      ...{ ...acts, name: "resumeMonitor", path: `${path}/{kind}/resume` },
+      ...{ ...acts, name: "resumeMonitor", path: `${path}/{kind}/resume`, audit },
       summary: "Go on looking at somebody",
       description: "What came due meanwhile is due now.",
       answers: { 200: MonitorView },
@@ -103,7 +107,7 @@ export const monitorRoutes: Route[] = [
       const row = watched.value.rows.find(({ kind }) => kind === params.kind);
       if (row === undefined || !row.enabled) return err(notFound("monitor"));
       await resumeMonitor(dbOf(env, tenantId), tenantId, of, watched.value.nowMs);
-      return answer(200, await viewOf(call, of));
+      return answer(200, await viewOf(call, of), undefined, { objectId: of.entityId, details: { kind: of.kind } });
     },
   ),
   defineRoute(
@@ -200,7 +204,8 @@ async function put(call: Call<{ id: string }, unknown, (typeof PutMonitors)["_ou
     wishes.push({ ...wish, terms: JSON.stringify(termsOf(kind, terms)) });
   }
   await putMonitors(db, tenantId, wishes, nowMs);
-  return answer(200, await viewsOf(call, watched.value));
+  const details = { monitors: Object.fromEntries(wishes.map(({ kind, enabled }) => [kind, enabled])) };
+  return answer(200, await viewsOf(call, watched.value), undefined, { objectId: entityId, details });
 }
 
 /** The fields as they were sent: what was left out is no field that a kind does not know. */

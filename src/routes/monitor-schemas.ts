@@ -17,7 +17,7 @@ export const MonitorView = z
     kind,
     enabled: z.boolean(),
     origin: z.enum(["none", "defaults", "set"]).meta({ description: "Who set it up: nobody, the defaults, somebody." }),
-    terms: z.looseObject({}).meta({ description: "As in `MonitorTerms`, the fields that this kind knows." }),
+    terms: z.looseObject(MonitorTerms.partial().shape).meta({ description: "The fields that this kind knows." }),
     paused,
     dueAt: time.nullable(),
     isOverdue: z.boolean(),
@@ -72,6 +72,7 @@ export const RunQuery = z.strictObject({
 export const RunAsked = z.object({ runId: z.string(), dueAt: time });
 
 export const SettingsView = MonitoringSettings.extend({
+  version: z.int().meta({ description: "One more with every change; 0: nobody has said anything yet." }),
   spent: z
     .array(
       z.object({
@@ -83,6 +84,13 @@ export const SettingsView = MonitoringSettings.extend({
     )
     .meta({ description: "What was asked this month (UTC)." }),
 }).meta({ id: "MonitoringSettings" });
+
+/** What was read can be sent back: it says by itself which version it was made of. */
+export const PutSettings = MonitoringSettings.extend({
+  expectedVersion: z.int().min(0).optional().meta({ description: "Refuse if the settings have changed since." }),
+  version: z.int().min(0).optional().meta({ description: "As it was read: counts as `expectedVersion`." }),
+  spent: z.json().optional(),
+});
 
 const day = z.iso.date();
 export const CalendarQuery = z.strictObject({
@@ -110,7 +118,7 @@ export const Calendar = z.object({
     .array(
       z.looseObject({
         entityId: z.string(),
-        entityType: z.string().nullable(),
+        entityType: z.enum(["individual", "business"]).nullable(),
         name: z.string().nullable(),
         kind,
         dueAt: time.nullable().meta({ description: "Null: only when something happens." }),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { calendarList, dueByDay, neverMs, standings } from "../db/monitor-calendar";
 import { monthOf } from "../db/monitor-runs";
@@ -9,14 +9,15 @@ import { monitorKinds } from "../domain/monitoring";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { err } from "../lib/result";
-import { MonitoringSettings } from "../ongoing/settings";
-import { monitoringOf } from "../queues/monitored";
+import type { MonitoringSettings } from "../ongoing/settings";
+import { keptMonitoring } from "../queues/monitored";
+import { expectedVersionOf } from "./case-command";
 import { writeCursor } from "./cursor";
 import { type Audited, answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
-import { Calendar, CalendarQuery, SettingsView } from "./monitor-schemas";
+import { Calendar, CalendarQuery, PutSettings, SettingsView } from "./monitor-schemas";
 import { isOverdue, overdueMs, pauseOf } from "./monitor-views";
 import { unknownWorkflow } from "./monitoring-workflow";
-import { problem } from "./problem";
+import { type ApiProblem, problem } from "./problem";
 import { replaced } from "./setting-change";
 
 const tag = "Monitoring";
@@ -31,36 +32,17 @@ export const monitoringRoutes: Route[] = [
       ...{ ...settings, scope: "cases:read", name: "getMonitoringSettings", method: "GET" },
       summary: "See how customers are watched, and what was asked this month",
     },
-    ({ env, tenantId, nowMs }) => view(env, tenantId, nowMs),
+    async ({ env, tenantId, nowMs }) => view(env, tenantId, await keptMonitoring(env, tenantId), nowMs),
   ),
   defineRoute(
     {
       ...{ ...settings, scope: "admin", name: "putMonitoringSettings", method: "PUT" },
       summary: "Set how customers are watched",
       description: "Defaults are for whoever is approved from now on; who is watched already stays so.",
-      // What was read can be sent back.
-      body: MonitoringSettings.extend({ spent: z.json().optional() }),
-      idempotent: "none",
+      body: PutSettings,
+      idempotent: "d1",
     },
-    async ({ env, tenantId, body: { spent: _spent, ...body }, nowMs }) => {
-      const db = dbOf(env, tenantId);
-      const named: [workflow: string | null, param: string][] = [
-        [body.ongoingWorkflowDefinitionId, "ongoingWorkflowDefinitionId"],
-        ...body.defaults.flatMap(({ monitors }, at) =>
-          monitorKinds.map((kind): [string | null, string] => [
-            monitors[kind]?.workflow ?? null,
-            `defaults.${at}.monitors.${kind}.workflow`,
-          ]),
-        ),
-      ];
-      for (const [workflow, param] of named) {
-        const unknown = await unknownWorkflow(db, tenantId, workflow, param);
-        if (unknown !== null) return err(unknown);
-      }
-      const before = await monitoringOf(env, tenantId);
-      await saveMonitoringSettings(db, tenantId, JSON.stringify(body), nowMs);
-      return view(env, tenantId, nowMs, { details: plain({ ...body, ...replaced(before, body) }) });
-    },
+    putSettings,
   ),
   defineRoute(
     {
@@ -74,15 +56,63 @@ export const monitoringRoutes: Route[] = [
   ),
 ];
 
-async function view(env: Env, tenantId: TenantId, nowMs: number, audit?: Audited): Promise<Outcome> {
+async function putSettings(call: Call<unknown, unknown, z.output<typeof PutSettings>>): Promise<Outcome> {
+  const { env, tenantId, nowMs } = call;
+  const { spent: _spent, version: seen, expectedVersion = seen, ...body } = call.body;
+  const db = dbOf(env, tenantId);
+  const expected = expectedVersionOf(call.headers, expectedVersion);
+  if (!expected.ok) return expected;
+  const { settings: before, version } = await keptMonitoring(env, tenantId);
+  if (expected.value !== null && expected.value !== version) return err(stale(expected.value, version));
+  const unknown = await unknownWorkflowIn(db, tenantId, body);
+  if (unknown !== null) return err(unknown);
+  if (!(await saveMonitoringSettings(db, tenantId, JSON.stringify(body), version, nowMs)))
+    return err(stale(version, (await keptMonitoring(env, tenantId)).version));
+  const kept = { settings: body, version: version + 1 };
+  return view(env, tenantId, kept, nowMs, { details: plain({ ...kept.settings, ...replaced(before, body) }) });
+}
+
+/** Two people at once: the second one is told so. */
+const stale = (expected: number, current: number): ApiProblem =>
+  problem("stale_version", `The settings are at version ${current}, not ${expected}.`, {
+    param: "expectedVersion",
+    details: { expected, current },
+  });
+
+/** Null: all workflows that are named are known. */
+async function unknownWorkflowIn(
+  db: D1Database,
+  tenantId: TenantId,
+  body: MonitoringSettings,
+): Promise<ApiProblem | null> {
+  const named: [workflow: string | null, param: string][] = [
+    [body.ongoingWorkflowDefinitionId, "ongoingWorkflowDefinitionId"],
+    ...body.defaults.flatMap(({ monitors }, at) =>
+      monitorKinds.map((kind): [string | null, string] => [
+        monitors[kind]?.workflow ?? null,
+        `defaults.${at}.monitors.${kind}.workflow`,
+      ]),
+    ),
+  ];
+  for (const [workflow, param] of named) {
+    const unknown = await unknownWorkflow(db, tenantId, workflow, param);
+    if (unknown !== null) return unknown;
+  }
+  return null;
+}
+
+async function view(
+  env: Env,
+  tenantId: TenantId,
+  { settings: body, version }: Awaited<ReturnType<typeof keptMonitoring>>,
+  nowMs: number,
+  audit?: Audited,
+): Promise<Outcome> {
   const db = dbOf(env, tenantId);
   const { offsetMs } = await clockOf(db, tenantId);
-  const [body, spent] = await Promise.all([
-    monitoringOf(env, tenantId),
-    monthOf(db, tenantId, new Date(nowMs + offsetMs).toISOString().slice(0, 7)),
-  ]);
+  const spent = await monthOf(db, tenantId, new Date(nowMs + offsetMs).toISOString().slice(0, 7));
   const rows = spent.map(({ kind, checks, cents, skipped }) => ({ kind, checks, cents, skipped }));
-  return answer(200, { ...body, spent: rows }, undefined, audit);
+  return answer(200, { ...body, version, spent: rows }, { ETag: `"${version}"` }, audit);
 }
 
 async function calendar({

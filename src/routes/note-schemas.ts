@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listOf } from "./case-schemas";
+import { ActorView, listOf } from "./case-schemas";
 import { UploadedFiles } from "./framework-form";
 
 const time = z.string().meta({ format: "date-time" });
@@ -43,13 +43,11 @@ export const NoteChanged = z
   .looseObject({ id: z.string(), caseId: z.string(), caseVersion: z.int() })
   .meta({ id: "NoteChanged" });
 
-const author = z.looseObject({ kind: z.string(), id: z.string() });
-
 export const NoteView = z
   .looseObject({
     id: z.string(),
     parentId: z.string().nullable(),
-    author,
+    author: ActorView,
     content: z.string().nullable().meta({ description: "Null once the note was deleted." }),
     mentions: z.array(z.string()),
     files: z.array(
@@ -80,7 +78,7 @@ export const EntityNoteView = z
     id: z.string(),
     entityId: z.string(),
     caseId: z.string().nullable().meta({ description: "Where it was written; null: not in a case." }),
-    author,
+    author: ActorView,
     content: z.string().nullable(),
     createdAt: time,
     deleted: z.looseObject({ at: time, byId: z.string() }).nullable(),

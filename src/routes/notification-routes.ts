@@ -30,7 +30,14 @@ const NotificationView = z
     id: z.string(),
     kind,
     case: z.looseObject({ id: z.string(), name: z.string().nullable(), externalId: z.string().nullable() }),
-    detail: z.looseObject({}).meta({ description: "Ids of what it is about: `noteId`, `plugin`, `state`." }),
+    detail: z
+      .looseObject({
+        noteId: z.string().optional(),
+        plugin: z.string().optional(),
+        state: z.string().optional(),
+        days: z.int().optional(),
+      })
+      .meta({ description: "What it is about, as far as its kind has it." }),
     byId: z.string().nullable().meta({ description: "Who did it; null: nobody, it came about." }),
     createdAt: time,
     readAt: time.nullable(),

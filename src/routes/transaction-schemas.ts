@@ -11,7 +11,7 @@ import {
 } from "../domain/transactions";
 import { isObject, type JsonObject, jsonOrNull } from "../lib/json";
 import { tenThousandthsOf, unitsOf } from "../transactions/amounts";
-import { AnyObject } from "./case-schemas";
+import { AnyJson, AnyObject } from "./case-schemas";
 import { cursorOf, limit } from "./cursor";
 
 const time = z.string().meta({ format: "date-time" });
@@ -63,15 +63,24 @@ export const TransactionsAnswered = z
   })
   .meta({ id: "TransactionsAnswered" });
 
-const Side = z.looseObject({
-  id: z.string(),
-  correlationId: z.string().nullable().meta({ description: "Null: erased." }),
-  name: z.string().nullable(),
-  type: z.enum(["individual", "business"]).nullable(),
-  country: z.string().nullable(),
-  bankCountry: z.string().nullable(),
-  segment: z.string().nullable(),
-  entityId: z.string().nullable(),
+const text = z.string().nullable();
+const Side = z
+  .looseObject({
+    id: z.string(),
+    correlationId: text.meta({ description: "Null: erased." }),
+    name: text,
+    type: z.enum(["individual", "business"]).nullable(),
+    country: text,
+    bankCountry: text,
+    segment: text,
+    entityId: text,
+  })
+  .meta({ id: "TransactionSide" });
+const Payment = z.looseObject({
+  method: z.enum(paymentMethods).nullable(),
+  ...{ type: text, channel: text, issuer: text, gateway: text, acquirer: text, processor: text },
+  brandName: text,
+  mccCode: text,
 });
 
 export const TransactionView = z
@@ -86,9 +95,15 @@ export const TransactionView = z
     direction: z.enum(transactionDirections).nullable(),
     type: z.enum(transactionTypes).nullable(),
     status: z.enum(transactionStatuses).nullable(),
-    category: z.string().nullable(),
+    category: text,
+    regulatoryAuthority: text,
+    description: text,
+    reference: text,
     tags: z.array(z.string()),
-    payment: AnyObject,
+    payment: Payment,
+    product: AnyObject.meta({ description: "What was sent of it: `sku`, `name`, `price` …" }),
+    cardDetails: AnyObject.meta({ description: "What was sent of it, and `cardId`, which stands for its token." }),
+    additionalInfo: AnyJson,
     originator: Side,
     beneficiary: Side,
     verdict: Verdict,

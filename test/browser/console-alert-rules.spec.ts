@@ -153,7 +153,7 @@ test("an alert rule is written as a form and as JSON, tried while it is written,
   await expect(trial(page).getByRole("status")).toHaveText("What it would have raised, as it is written now.");
   await screenshot(page, "alert-rule-peers");
   await trial(page).getByRole("button", { name: "Why Alan Turing" }).first().click();
-  await expect(dialog).toContainText("XXX");
+  await expect(dialog).toContainText("more than 3 × 247.3722, the average of 3 peers (32 transactions)");
   await screenshot(page, "alert-rule-peers-evidence");
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);

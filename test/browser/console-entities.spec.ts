@@ -121,6 +121,17 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await page.getByLabel("About the company").fill("Called back, all is well.");
   await page.getByRole("button", { name: "Add to every case" }).click();
   await expect(page.locator(".note-text")).toHaveText("Called back, all is well.");
+  await page.keyboard.press("9");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem").first()).toContainText("You wrote a note");
+  await expect(history).toContainText("You parted a record from this one");
+  await history.getByText("You said Company name", { exact: false }).click();
+  await expect(history.locator("dd").first()).toContainText("Northwind Trading Ltd · pinned");
+  await screenshot(page, "entities-timeline");
+  await expectAccessible(page);
+  await history.getByLabel("Show").selectOption("links");
+  await expect(history.getByRole("listitem")).toHaveCount(2);
+  await expect(history.getByRole("link", { name: "Ada Lovelace" })).toBeVisible();
   for (const tab of ["Alerts", "Transactions", "Documents", "Monitoring"]) {
     await part(page, tab).click();
     await expect(page.locator(".entity-body .empty, .entity-body li").first()).toBeVisible();
@@ -140,6 +151,11 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await page.emulateMedia({ colorScheme: "dark" });
   await expectAccessible(page);
   await screenshot(page, "entities-phone-dark");
+  await part(page, "History").click();
+  await expect(page.locator(".entry").first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await expectAccessible(page);
+  await screenshot(page, "entities-timeline-phone-dark");
   await page.getByRole("button", { name: "Back to the list" }).click();
   await expect(page.locator("[data-entity]").first()).toBeVisible();
   await screenshot(page, "entities-phone-list");

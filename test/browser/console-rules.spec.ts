@@ -110,6 +110,18 @@ test("a rule set is built by keyboard from nothing, tried on a case, tested and 
   await expect(row).toContainText("v2 draft");
   await screenshot(page, "rules-list");
   await expectAccessible(page);
+
+  // Words that fit nothing do not take the field from under the fingers.
+  const search = page.getByRole("searchbox", { name: "Search by key or name" });
+  await search.focus();
+  await page.keyboard.type("none of the names");
+  await expect(page.getByText("No rule set fits")).toBeVisible();
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue("none of the names");
+  await screenshot(page, "rules-list-nothing-fits");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect(row).toBeVisible();
 });
 
 test("rules are dragged, written as JSON, scored by weights; broken JSON loses nothing", async ({ page, world }) => {

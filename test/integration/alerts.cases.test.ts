@@ -225,6 +225,66 @@ describe("what became of an alert", () => {
     for (const definition of definitions) await archive(definition);
   });
 
+  it("reaches every endpoint that can be told, in its order, while another one cannot; that hears of all of it later", async () => {
+    heard();
+    const types = ["alert.created", "alert.changed"];
+    const endpointIds: string[] = [];
+    for (const name of ["gone", "there"]) {
+      const made = await api.post("/webhook-endpoints", { url: `https://${name}.fake.test/in`, eventTypes: types });
+      endpointIds.push(made.textAt("id"));
+    }
+    const [gone = "", there = ""] = endpointIds;
+    const WEBHOOK_ENDPOINTS = new Proxy(env.WEBHOOK_ENDPOINTS, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === "idFromName")
+          return (called: string) => {
+            if (called.endsWith(gone)) throw new Error("unreachable");
+            return target.idFromName(called);
+          };
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const broken = { ...env, WEBHOOK_ENDPOINTS };
+    const definition = await definitionOf();
+    await paid(aCustomer(), 1_700);
+    const [alert] = await alertsOf(definition);
+    const alertId = String(alert?.id);
+    const sentTo = async (endpointId: string) => {
+      const { data } = (await api.get(`/webhook-endpoints/${endpointId}/deliveries?limit=100`)).json;
+      const ids = ((data as JsonObject[]) ?? []).map(({ eventId }) => String(eventId));
+      return ids
+        .filter((id) => id.includes(alertId.slice("alt_".length)))
+        .map((id) => Number(id.split("_").at(-1)))
+        .reverse();
+    };
+    const act = async (step: string) =>
+      expect((await api.post(`/alerts/${alertId}/${step}`, { reason: "Seen." })).status).toBe(200);
+
+    await act("review");
+    await expect(announce(broken)).rejects.toThrow("of 1 alerts");
+    expect([await sentTo(gone), await sentTo(there)]).toEqual([[], [1, 2]]);
+    await act("escalate");
+    await expect(announce(broken)).rejects.toThrow("of 1 alerts");
+    expect([await sentTo(gone), await sentTo(there)]).toEqual([[], [1, 2, 3]]);
+
+    // A call that goes on behind what was not told to all: who is back by then still hears of nothing before what it has missed.
+    const { atMs } = (await env.DB.prepare("SELECT max(at_ms) AS atMs FROM alert_changes WHERE alert_id = ?")
+      .bind(alertId)
+      .first<{ atMs: number }>()) ?? { atMs: 0 };
+    await act("clear");
+    const after = { atMs, version: 3, alertId, failing: [gone] };
+    await announceAlerts(env, tenant.tenantId, Date.now(), after);
+    expect([await sentTo(gone), await sentTo(there)]).toEqual([[], [1, 2, 3, 4]]);
+    await announce();
+    expect([await sentTo(gone), await sentTo(there)]).toEqual([
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+    ]);
+    for (const endpointId of endpointIds) await api.delete(`/webhook-endpoints/${endpointId}`);
+    await archive(definition);
+  });
+
   it("and that nobody made known in time is asked for by the sweeper, for each tenant", async () => {
     const send = heard();
     const other = await aTenantClient();

@@ -1,15 +1,18 @@
 import { env } from "cloudflare:workers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
+import { openCase } from "../../src/cases/open-case";
 import { getEntity } from "../../src/db/entities";
 import { erasureOf } from "../../src/db/erasures";
 import { holdEntity, releaseEntity } from "../../src/db/legal-holds";
 import type { CaseRef, EffectId } from "../../src/domain";
 import { eraseOutside } from "../../src/queues/erase-case";
+import { raise } from "../../src/queues/raise-alerts";
 import { sweep } from "../../src/queues/sweep";
-import { aTenantClient, publish } from "../support/api";
+import { anAnalystClient, aTenantClient, publish } from "../support/api";
+import { afterBatch, beforeBatch } from "../support/broken";
 import { aBench, type Bench } from "../support/cases";
-import { queuedFromNow } from "../support/erasure";
+import { queuedFromNow, rowsThatKnow } from "../support/erasure";
 import { person } from "../support/family-cases";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -122,6 +125,71 @@ it("two cases about one person that are erased at the same time leave nothing of
   );
   expect(ended).toEqual([{ outcome: "done" }, { outcome: "done" }]);
   expect(await getEntity(env.DB, tenantId, entityId)).toMatchObject({ correlationId: null });
+});
+
+const notesOn = async (alertId: string) => {
+  const { results } = await env.DB.prepare("SELECT 1 FROM alert_notes WHERE alert_id = ?").bind(alertId).all();
+  return results.length;
+};
+
+/** A case about somebody whose erasure is owed, and an alert about them with a note, to be given to a case about somebody else that is held. */
+async function atTheSameTime(word: string) {
+  const bench = await aBench();
+  await bench.define("held", person);
+  const own = await aSettledCase(bench, word);
+  const other = await aSettledCase(bench, `${word}-other`);
+  const { tenantId } = own;
+  const boss = (await anAnalystClient(tenantId, "admin")).api;
+  expect((await boss.put(`/cases/${other.caseId}/legal-hold`, { reason: "Litigation 5" })).status).toBe(200);
+  await vi.waitFor(async () => expect((await boss.get("/legal-holds")).json.data).toHaveLength(1));
+  const about = {
+    ...{ source: "monitoring" as const, rule: "r", ruleName: "R", title: "R", severity: "low" as const, sameBy: word },
+    ...{ caseId: null, subjectId: own.entityId, runId: null, caseVersion: null, detail: {}, cooldownSeconds: 0 },
+  };
+  const alertId = await raise(env, tenantId, Date.now(), { ...about, occurrenceId: word, atMs: Date.now() });
+  expect((await boss.post(`/alerts/${alertId}/notes`, { content: "evidence" })).status).toBe(201);
+  const [effect] = await erasuresOf(bench, [own]);
+  if (effect === undefined) throw new Error("no erasure is owed");
+  const give = () => boss.post(`/alerts/${alertId}/case`, { caseId: other.caseId });
+  return { own, effect, alertId, give };
+}
+const decides = "RETURNING 1 AS one";
+
+/* Sabotage, seen red: whether somebody is needed elsewhere is asked by itself, and what follows from it done later. */
+describe("an alert that a held case is given while whom it is about is being erased", () => {
+  it("keeps them and what was written to it, where it was given before that was decided", async () => {
+    const { own, effect, alertId, give } = await atTheSameTime("given-before");
+    const asked = beforeBatch(decides, async () => expect((await give()).status).toBe(200));
+    expect(await eraseOutside(asked, own, effect)).toEqual({ outcome: "done" });
+    expect(await getEntity(env.DB, own.tenantId, own.entityId)).toMatchObject({ correlationId: "given-before" });
+    expect(await notesOn(alertId)).toBe(1);
+  });
+
+  it("is not given any more after that", async () => {
+    const { own, effect, alertId, give } = await atTheSameTime("given-after");
+    const decided = afterBatch(decides, async () => expect((await give()).status).toBe(409));
+    expect(await eraseOutside(decided, own, effect)).toEqual({ outcome: "done" });
+    expect(await getEntity(env.DB, own.tenantId, own.entityId)).toMatchObject({ correlationId: null });
+    expect(await notesOn(alertId)).toBe(0);
+  });
+});
+
+it("a case that is asked for about somebody in the moment in which they are erased is not opened", async () => {
+  const { tenantId } = await aTenantClient();
+  const boss = (await anAnalystClient(tenantId, "admin")).api;
+  await publish(boss, "held", person);
+  const entityId = (await boss.post("/entities", { type: "individual", facts: { firstName: "Zyxmoment" } })).textAt(
+    "id",
+  );
+  const erase = () => boss.post(`/entities/${entityId}/erase`, { reason: "DSR-12" });
+  const meanwhile = beforeBatch('insert into "cases"', async () => expect((await erase()).status).toBe(200));
+  const actor = { kind: "system", tenantId, part: "sweeper" } as const;
+  const data = { firstName: "Zyxmoment" };
+  const context = { entity: { type: "individual", ballerineEntityId: entityId, data } };
+  const opened = await openCase(meanwhile, actor, { workflow: "held", context }, null, Date.now());
+  expect(opened).toMatchObject({ ok: false, error: { code: "bad_value", param: "context.entity" } });
+  expect((await boss.get(`/cases?limit=10`)).json.data).toEqual([]);
+  expect(await rowsThatKnow("zyxmoment")).toEqual([]);
 });
 
 /** A row with something in every column that must have a value. */

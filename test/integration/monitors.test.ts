@@ -347,6 +347,42 @@ describe("the calendar", () => {
   });
 });
 
+describe("settings that two administrators change at once", () => {
+  const path = "/monitoring/settings";
+
+  it("are the first one's; the second is told both versions, whichever way they say what theirs is made of", async () => {
+    const { api: own } = await aTenantClient();
+    const read = await own.get(path);
+    expect([read.at("version"), read.headers.get("etag")]).toEqual([0, '"0"']);
+    const first = await own.put(path, { ...read.json, merchantReportsPerMonth: 5 });
+    expect([first.status, first.at("version"), first.headers.get("etag")]).toEqual([200, 1, '"1"']);
+    const second = { merchantReportsPerMonth: 7 };
+    const late = await Promise.all([
+      own.put(path, { ...read.json, ...second }),
+      own.put(path, { ...second, expectedVersion: 0 }),
+      own.put(path, second, { "if-match": '"0"' }),
+    ]);
+    for (const answer of late) {
+      expect([answer.status, answer.at("error.code")]).toEqual([409, "stale_version"]);
+      expect(answer.at("error.details")).toEqual({ expected: 0, current: 1 });
+    }
+    expect((await own.get(path)).json).toMatchObject({ version: 1, merchantReportsPerMonth: 5 });
+    expect((await own.put(path, { ...second, expectedVersion: 1 })).json).toMatchObject({ version: 2, ...second });
+    expect((await own.put(path, { merchantReportsPerMonth: 9 })).at("version")).toBe(3);
+  });
+
+  it("that arrive in the same moment are saved once", async () => {
+    const { api: own } = await aTenantClient();
+    const wishes = [1, 2, 3, 4].map((merchantReportsPerMonth) => ({ merchantReportsPerMonth, expectedVersion: 0 }));
+    const answers = await Promise.all(wishes.map((body) => own.put(path, body)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    const saved = answers.find(({ status }) => status === 200);
+    expect((await own.get(path)).json).toMatchObject({
+      ...{ version: 1, merchantReportsPerMonth: saved?.at("merchantReportsPerMonth") },
+    });
+  });
+});
+
 describe("what is not taken", () => {
   it("names the field", async () => {
     const { entityId } = await aCustomer(api, "individual", { ...somebody, lastName: "Refused" });

@@ -149,6 +149,35 @@ describe("G41: erasing a person or company by itself", () => {
     expect((await values()).map(([, value]) => value)).toEqual([2, 4]);
   });
 
+  /* Sabotage, seen red: `namesThem` that never holds, of `rule_days` and of `alerts`. */
+  it("takes their name out of alerts of earlier releases that know a group by it, and leaves what those say of others", async () => {
+    const shop = "shop-of-oldname";
+    const party = await pay("zyxoldname", shop, 3);
+    await pay("other-oldname", shop, 3);
+    const about = String((await api.get(`/counterparties?correlationId=${shop}`)).at("data.0.id"));
+    const named = (id: string, name: string) =>
+      env.DB.batch([
+        env.DB.prepare("UPDATE rule_days SET group_key = replace(group_key, ?1, ?2) WHERE subject_id = ?3").bind(
+          id,
+          name,
+          about,
+        ),
+        env.DB.prepare("UPDATE alerts SET detail = replace(detail, ?1, ?2) WHERE counterparty_id = ?3").bind(
+          id,
+          name,
+          about,
+        ),
+      ]);
+    await named(party, "zyxoldname");
+    const groups = async () => (await alertsOf(about)).map(({ detail }) => String(detail.groupKey)).sort();
+    const before = await groups();
+    expect(before).toContain(JSON.stringify([about, "zyxoldname"]));
+    await boss.post(`/counterparties/${party}/erase`, { reason: "DSR-39" });
+    await done(party);
+    expect(await knowing("zyxoldname")).toEqual([]);
+    expect(await groups()).toEqual(before.map((key) => key.replace("zyxoldname", party)).sort());
+  });
+
   it("that is killed at any step goes on where it stopped, and is done once", async () => {
     const { id } = await somebody("zyxkilled");
     vi.spyOn(log, "error").mockImplementation(() => undefined);

@@ -43,6 +43,7 @@ import {
 } from "../../src/routes/webhook-endpoints";
 import { CreateEndpoint } from "../../src/routes/webhook-endpoints.schema";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
+import { noCase } from "../../src/webhooks/no-case";
 import { newWebhookSecret, sealWebhookSecret } from "../../src/webhooks/secret";
 
 // The clock stands still unless a test moves it; what objects hand to the queue is caught and delivered by hand.
@@ -200,6 +201,20 @@ describe("an endpoint", () => {
     await drain(world);
     expect(requests).toHaveLength(4);
     expect(requests.map(sequenceOf).filter((sequence) => sequence > 1)).toEqual([2, 3]);
+  });
+
+  it("holds up no later event where one before it was not taken: not of the same case, and not of none", async () => {
+    const { object } = await anEndpoint();
+    const ofCase = newId("case");
+    const about = [0, 1, 2].flatMap((sequence) => [anEvent(ofCase, sequence), anEvent(noCase, 0)]);
+    const failing = new Set<string>(about.slice(0, 2).map(({ eventId }) => eventId));
+    await object.enqueue(about);
+    const { world, requests } = aWorld(({ headers }) => answer(failing.has(headers["webhook-id"] ?? "") ? 503 : 200));
+    await drain(world);
+    // One attempt at each, in this very moment: the two that failed wait for their own next try.
+    expect(requests.map(({ headers }) => headers["webhook-id"]).sort()).toEqual(
+      about.map(({ eventId }) => eventId).sort(),
+    );
   });
 
   it("has at most six deliveries in flight", async () => {

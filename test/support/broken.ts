@@ -7,6 +7,13 @@ export const withoutBatch = (text: string): Env =>
     throw new Error("gone");
   });
 
+/** Something happens right before the batch that holds this text. */
+export const beforeBatch = (text: string, happens: () => Promise<unknown>): Env =>
+  atBatch(text, async (batch) => {
+    await happens();
+    return batch();
+  });
+
 /** Something happens between the batch that holds this text and its answer. */
 export const afterBatch = (text: string, happens: () => Promise<unknown>): Env =>
   atBatch(text, async (batch) => {

@@ -59,7 +59,7 @@ const anAlert = (id: string, over: Partial<Alert> = {}): Alert => ({
   },
   ...{ caseId: "case_1", caseName: "Acme", subjectId: null, assigneeId: null, occurrences: 1, version: 1, detail: {} },
   ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", lastAt: "2026-01-01T00:00:00Z" },
-  ...{ closedAt: null, allowedActions: ["assign", "review"] },
+  ...{ counterpartyId: null, closedAt: null, allowedActions: ["assign", "review"] },
   ...over,
 });
 

@@ -30,8 +30,8 @@ describe("why a case is decided", () => {
 
 describe("handing a case on", () => {
   const queues = [
-    { id: "mine", name: "Mine", count: 1, own: false },
-    { id: "senior-desk", name: "Senior desk", count: 0, own: true },
+    { id: "mine", name: "Mine", count: 1, query: { queue: "mine" }, own: false },
+    { id: "senior-desk", name: "Senior desk", count: 0, query: { queue: "senior-desk" }, own: true },
   ] satisfies Queue[];
   const people = [
     { id: "usr_a", name: "Ada", role: "admin" },

@@ -31,7 +31,16 @@ const aReport = (over: Partial<MerchantReport> = {}): MerchantReport => ({
   },
   ...{ country: "GB", lineOfBusiness: null, mcc: "5499", reportType: "MERCHANT_REPORT_T2", vendor: "builtin" },
   ...{ because: "asked", status: "completed", riskScore: 61, riskLevel: "high", changes: 2, comparedToId: "mrp_0" },
-  ...{ previousScore: 25, isAlert: false, alertId: null, problem: null, reviewed: null, batchId: null, row: null },
+  ...{
+    previousScore: 25,
+    isAlert: false,
+    alertId: null,
+    problem: null,
+    reviewed: null,
+    batchId: null,
+    row: null,
+    checkId: null,
+  },
   ...{ costCents: 0, createdAt: "2026-11-01T10:00:00.000Z", endedAt: "2026-11-01T10:00:04.000Z" },
   ...over,
 });

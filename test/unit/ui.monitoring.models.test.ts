@@ -111,6 +111,7 @@ describe("how somebody is watched", () => {
 });
 
 const settings: MonitoringSettings = {
+  version: 3,
   ongoingWorkflowDefinitionId: "ongoing",
   applyOnApproval: true,
   defaults: [
@@ -129,7 +130,7 @@ const settings: MonitoringSettings = {
 
 describe("the settings", () => {
   it("come back as they were when nothing is typed", () => {
-    const { spent: _spent, ...body } = settings;
+    const { spent: _spent, version: _version, ...body } = settings;
     expect(readSettings(formOf(settings))).toEqual({ body, problems: {} });
   });
 

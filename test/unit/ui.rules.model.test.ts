@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
+import { familiesOf } from "../../src/ui/console/settings/frame/families";
 import type { RuleSet } from "../../src/ui/console/settings/rules/rule-set";
-import { ruleSetFamilies } from "../../src/ui/console/settings/rules/rule-set";
 import { createRuleSetModel, type RuleSetModel } from "../../src/ui/console/settings/rules/rule-set-model";
 import { trialModel } from "../../src/ui/console/settings/rules/trial-model";
 
@@ -212,7 +212,7 @@ describe("trying a draft", () => {
 
 describe("the list", () => {
   it("has a row per key, last touched first, with what judges and what is being written", () => {
-    const families = ruleSetFamilies([
+    const families = familiesOf([
       stored({ id: "a1", version: 1, status: "published" }),
       stored({ id: "a2", version: 2, updatedAt: "2026-03-01T00:00:00.000Z" }),
       stored({ id: "b1", key: "other", version: 1, status: "archived", updatedAt: "2026-02-01T00:00:00.000Z" }),

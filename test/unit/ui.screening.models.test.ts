@@ -42,6 +42,7 @@ const checkWith = (matches: JsonObject[], data: JsonObject = {}) => ({
 });
 const said = (over: Partial<HitDecision> = {}): HitDecision => ({
   id: "scd_1",
+  caseId: null,
   list: "own",
   entryId: "S-1",
   entryHash: "h1",

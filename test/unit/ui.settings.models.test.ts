@@ -5,10 +5,8 @@ import { centred, fitted, fromTheTop, scaleLimits, zoomed } from "../../src/ui/c
 import {
   type Definition,
   type DefinitionSummary,
-  familiesOf,
   faultOfFirst,
   firstChart,
-  fits,
   partNames,
   partsOf,
   textOfParts,
@@ -18,6 +16,7 @@ import { definitionModel, hasUnsavedText } from "../../src/ui/console/settings/d
 import { formOutlines } from "../../src/ui/console/settings/definitions/form-outline";
 import { listedProblems } from "../../src/ui/console/settings/definitions/problems-in-text";
 import { readJsonSource } from "../../src/ui/console/settings/editor/json-source";
+import { familiesOf, fits } from "../../src/ui/console/settings/frame/families";
 import { endsSoon } from "../../src/ui/console/settings/keys/api-key";
 import { aheadText, presets, secondsOf } from "../../src/ui/console/settings/sandbox/clock";
 import { fitsWords, magicRows } from "../../src/ui/console/settings/sandbox/magic-values";

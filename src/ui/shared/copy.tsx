@@ -33,3 +33,7 @@ export async function copyText(text: string): Promise<boolean> {
     return false;
   }
 }
+
+/** The same for what has no place beside it to say so: a toast says that it is there. */
+export const copyAndSay = (text: string, said = "Copied."): void =>
+  void copyText(text).then((done) => done && toast({ tone: "ok", text: said }));

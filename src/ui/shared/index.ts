@@ -3,6 +3,7 @@ export * from "./badge";
 export * from "./button";
 export * from "./copy";
 export * from "./dialog";
+export * from "./every-page";
 export * from "./field";
 export * from "./guarded";
 export * from "./icon";

@@ -115,6 +115,7 @@ part POST entities/{}/part
 listNotesOf GET entities/{}/notes l
 addNoteTo POST entities/{}/notes
 deleteNoteOf DELETE entities/{}/notes/{} q
+listTimeline GET entities/{}/timeline l
 hold PUT entities/{}/legal-hold
 release DELETE entities/{}/legal-hold q
 erase POST entities/{}/erase

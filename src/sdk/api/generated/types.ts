@@ -268,10 +268,7 @@ export interface RetireDecisionReasonAnswer {
 export interface Note {
   id: string;
   parentId: string | null;
-  author: {
-    kind: string;
-    id: string;
-  };
+  author: Actor;
   /** Null once the note was deleted. */
   content: string | null;
   mentions: string[];
@@ -294,6 +291,11 @@ export interface Note {
     at: string;
     byId: string;
   } | null;
+}
+
+export interface Actor {
+  kind: "api_key" | "analyst" | "applicant" | "vendor" | "system";
+  id: string;
 }
 
 export interface ListNotesAnswer {
@@ -369,10 +371,7 @@ export interface EntityNote {
   entityId: string;
   /** Where it was written; null: not in a case. */
   caseId: string | null;
-  author: {
-    kind: string;
-    id: string;
-  };
+  author: Actor;
   content: string | null;
   createdAt: string;
   deleted: {
@@ -714,6 +713,61 @@ export interface ListNotesOfEntityAnswer {
   nextCursor: string | null;
 }
 
+export interface EntityHistoryEntry {
+  id: string;
+  at: string;
+  kind: "record" | "facts" | "standing" | "links" | "cases" | "documents" | "alerts" | "notes" | "monitoring";
+  /** `entity.created`, `facts.said`, `approval.changed`, `risk.set`, `link.ended`, `case.ended`, `document.decided`, `alert.dismissed` …: there may be new ones. */
+  type: string;
+  /** Null: nobody has kept it. */
+  by: {
+    kind: "api_key" | "analyst" | "applicant" | "vendor" | "system" | "case";
+    id: string;
+  } | null;
+  /** Under which it happened, where several are merged. */
+  entityId: string | null;
+  caseId: string | null;
+  alertId: string | null;
+  /** The state or level before. */
+  from: string | null;
+  to: string | null;
+  reason: string | null;
+  /** What was said at once, at most 20 of `factCount`. */
+  facts: {
+    field: string;
+    /** Any JSON value. */
+    value: unknown;
+    /** What anybody had said of it last. */
+    before: unknown;
+    pinned: boolean;
+    /** Too long to be told here: see the attributes. */
+    isLong: boolean;
+  }[];
+  factCount: number;
+  link: {
+    id: string;
+    position: "ubo" | "shareholder" | "director" | "representative" | "authorized_signatory" | "associated_company";
+    share: number | null;
+    holder: {
+      id: string;
+      type: "individual" | "business";
+      name: string | null;
+    };
+    company: {
+      id: string;
+      type: "individual" | "business";
+      name: string | null;
+    };
+  } | null;
+  /** What the type has beside that: ids, titles, numbers. */
+  detail: Record<string, unknown>;
+}
+
+export interface ListEntityTimelineAnswer {
+  data: EntityHistoryEntry[];
+  nextCursor: string | null;
+}
+
 export interface CompatCreateEndUserRequest {
   correlationId?: string | null | undefined;
   firstName: string;
@@ -819,8 +873,13 @@ export interface Notification {
     name: string | null;
     externalId: string | null;
   };
-  /** Ids of what it is about: `noteId`, `plugin`, `state`. */
-  detail: Record<string, unknown>;
+  /** What it is about, as far as its kind has it. */
+  detail: {
+    noteId?: string;
+    plugin?: string;
+    state?: string;
+    days?: number;
+  };
   /** Who did it; null: nobody, it came about. */
   byId: string | null;
   createdAt: string;
@@ -2766,10 +2825,7 @@ export interface AlertDetails {
     to: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
     assigneeId: string | null;
     reason: string | null;
-    by: {
-      kind: string;
-      id: string;
-    };
+    by: Actor;
     at: string;
     version: number;
   })[];
@@ -2864,34 +2920,115 @@ export interface AlertEvidence {
     definitionVersion: number;
     /** At how many transactions of the day it held. */
     times: number;
-    /** Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`. */
-    numbers: Record<string, unknown> | null;
+    /** Of the gravest. */
+    numbers: {
+      value: number;
+      limit: number;
+      /** Transactions in the window. */
+      count: number;
+      /** What `limit` was made of: a history, or peers. */
+      baseline: {
+        value: number;
+        count: number;
+        peers: number | null;
+      } | null;
+      at: string;
+      /** The transaction at which it held; null: the end of the day. */
+      pivotId: string | null;
+      /** Null: a single transaction. */
+      window: {
+        from: string;
+        to: string;
+      } | null;
+      transactionIds: string[];
+    } | null;
     words: {
       measured: string;
       limit: string;
       sentence: string;
     } | null;
   })[];
-  /** With the first page. */
-  series: {
+  /** With the first page. Without a `limit`: it is not known what was usual then. */
+  series: ({
     day: string;
     value: number;
-    limit: number;
+    limit: number | null;
     held: boolean;
-  }[];
+  })[];
   /** A page of them, oldest day first. */
-  transactions: Record<string, unknown>[];
+  transactions: Transaction[];
   total: number;
   nextCursor: string | null;
+}
+
+export interface Transaction {
+  id: string;
+  correlationId: string;
+  date: string;
+  amount: number;
+  currency: string;
+  baseAmount: number;
+  baseCurrency: string;
+  direction: "inbound" | "outbound" | null;
+  type: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null;
+  status: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | null;
+  category: string | null;
+  regulatoryAuthority: string | null;
+  description: string | null;
+  reference: string | null;
+  tags: string[];
+  payment: {
+    method: "credit_card" | "debit_card" | "bank_transfer" | "pay_pal" | "apple_pay" | "google_pay" | "apm" | null;
+    type: string | null;
+    channel: string | null;
+    issuer: string | null;
+    gateway: string | null;
+    acquirer: string | null;
+    processor: string | null;
+    brandName: string | null;
+    mccCode: string | null;
+  };
+  /** What was sent of it: `sku`, `name`, `price` … */
+  product: Record<string, unknown>;
+  /** What was sent of it, and `cardId`, which stands for its token. */
+  cardDetails: Record<string, unknown>;
+  /** Any JSON value. */
+  additionalInfo: unknown;
+  originator: TransactionSide;
+  beneficiary: TransactionSide;
+  /** What rules that answer at once say of it; the gravest of them counts. */
+  verdict: "allow" | "review" | "block";
+  reasons: ({
+    definitionId: string;
+    version: number;
+    name: string;
+    verdict: "allow" | "review" | "block";
+    severity: string;
+    /** What was measured. */
+    value: number;
+    /** What it was compared with. */
+    limit: number;
+  })[];
+  archived: boolean;
+  createdAt: string;
+}
+
+export interface TransactionSide {
+  id: string;
+  /** Null: erased. */
+  correlationId: string | null;
+  name: string | null;
+  type: "individual" | "business" | null;
+  country: string | null;
+  bankCountry: string | null;
+  segment: string | null;
+  entityId: string | null;
 }
 
 export interface AlertNote {
   id: string;
   alertId: string;
-  author: {
-    kind: string;
-    id: string;
-  };
+  author: Actor;
   /** Null once the note was deleted. */
   content: string | null;
   createdAt: string;
@@ -2965,10 +3102,7 @@ export interface AlertSnooze {
   alertId: string;
   until: string;
   reason: string;
-  by: {
-    kind: string;
-    id: string;
-  };
+  by: Actor;
   at: string;
 }
 
@@ -3006,8 +3140,11 @@ export interface AlertBacktest {
   to: string;
   progress: {
     phase: "draft" | "published";
+    /** Against peers it is first added up what they came to. */
+    step: "peers" | "days";
     subjects: number;
     transactions: number;
+    peerTransactions: number;
   };
   /** `draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers. */
   result: Record<string, unknown> | null;
@@ -3060,24 +3197,44 @@ export interface AlertBacktestEvidence {
     definitionVersion: number;
     /** At how many transactions of the day it held. */
     times: number;
-    /** Of the gravest: `value`, `limit`, `count`, `baseline`, `at`, `pivotId`, `window`, `transactionIds`. */
-    numbers: Record<string, unknown> | null;
+    /** Of the gravest. */
+    numbers: {
+      value: number;
+      limit: number;
+      /** Transactions in the window. */
+      count: number;
+      /** What `limit` was made of: a history, or peers. */
+      baseline: {
+        value: number;
+        count: number;
+        peers: number | null;
+      } | null;
+      at: string;
+      /** The transaction at which it held; null: the end of the day. */
+      pivotId: string | null;
+      /** Null: a single transaction. */
+      window: {
+        from: string;
+        to: string;
+      } | null;
+      transactionIds: string[];
+    } | null;
     words: {
       measured: string;
       limit: string;
       sentence: string;
     } | null;
   })[];
-  /** With the first page. */
-  series: {
+  /** With the first page. Without a `limit`: it is not known what was usual then. */
+  series: ({
     day: string;
     value: number;
-    limit: number;
+    limit: number | null;
     held: boolean;
-  }[];
+  })[];
   total: number;
   /** The newest 50. */
-  transactions: Record<string, unknown>[];
+  transactions: Transaction[];
 }
 
 export interface AlertDefinition {
@@ -5495,8 +5652,13 @@ export interface MerchantReport {
   correlationId: string | null;
   merchantName: string | null;
   websiteUrl: string;
+  country: string | null;
+  lineOfBusiness: string | null;
+  mcc: string | null;
   reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
   vendor: string;
+  /** Why it was made. */
+  because: "asked" | "batch" | "schedule";
   status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
   riskScore: number | null;
   riskLevel: "low" | "medium" | "high" | "critical" | null;
@@ -5506,6 +5668,7 @@ export interface MerchantReport {
   /** Of the report that it was compared with. */
   previousScore: number | null;
   isAlert: boolean;
+  alertId: string | null;
   problem: {
     code: string;
     message: string | null;
@@ -5515,6 +5678,9 @@ export interface MerchantReport {
     byId: string | null;
   } | null;
   batchId: string | null;
+  /** Of its file, from 2: the first line has the names. */
+  row: number | null;
+  checkId: string | null;
   costCents: number;
   createdAt: string;
   endedAt: string | null;
@@ -5564,8 +5730,13 @@ export interface MerchantReportDetails {
   correlationId: string | null;
   merchantName: string | null;
   websiteUrl: string;
+  country: string | null;
+  lineOfBusiness: string | null;
+  mcc: string | null;
   reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2";
   vendor: string;
+  /** Why it was made. */
+  because: "asked" | "batch" | "schedule";
   status: "new" | "in-progress" | "quality-control" | "completed" | "failed";
   riskScore: number | null;
   riskLevel: "low" | "medium" | "high" | "critical" | null;
@@ -5575,6 +5746,7 @@ export interface MerchantReportDetails {
   /** Of the report that it was compared with. */
   previousScore: number | null;
   isAlert: boolean;
+  alertId: string | null;
   problem: {
     code: string;
     message: string | null;
@@ -5584,6 +5756,9 @@ export interface MerchantReportDetails {
     byId: string | null;
   } | null;
   batchId: string | null;
+  /** Of its file, from 2: the first line has the names. */
+  row: number | null;
+  checkId: string | null;
   costCents: number;
   createdAt: string;
   endedAt: string | null;
@@ -5606,6 +5781,8 @@ export interface MerchantSchedule {
   websiteUrl: string | null;
   intervalDays: number | null;
   dayOfMonth: number | null;
+  reportType: "MERCHANT_REPORT_T1" | "MERCHANT_REPORT_T2" | "ONGOING_MERCHANT_REPORT_T1" | "ONGOING_MERCHANT_REPORT_T2" | null;
+  vendor: string | null;
   nextAt: string | null;
 }
 
@@ -5639,8 +5816,24 @@ export interface Monitor {
   enabled: boolean;
   /** Who set it up: nobody, the defaults, somebody. */
   origin: "none" | "defaults" | "set";
-  /** As in `MonitorTerms`, the fields that this kind knows. */
-  terms: Record<string, unknown>;
+  /** The fields that this kind knows. */
+  terms: {
+    enabled?: boolean;
+    /** What news leads to: an alert, or a case of `workflow`. Where no case can be opened there is an alert. */
+    action?: "alert" | "case";
+    /** Key or id of a definition. Null: the ongoing workflow of the settings. */
+    workflow?: string | null;
+    /** `screening`, `registry`: looked at again after so many days. Null: 30 for `registry`. */
+    intervalDays?: number | null;
+    /** `screening`: looked at whenever a watch list, weights or thresholds change. */
+    onListChange?: boolean;
+    /** `document_expiry`: news so many days before a document expires, and when it has. */
+    daysBefore?: number;
+    /** `kyc_refresh`: due so long after approval. Null: by risk level, as the settings say. */
+    months?: number | null;
+    /** `screening`, `registry`: whom to ask, the next one when one fails. Null: your own watch lists; the sandbox vendor in a sandbox. */
+    vendors?: string[] | null;
+  };
   paused: {
     since: string;
     until: string | null;
@@ -5778,6 +5971,8 @@ export interface MonitoringSettings {
       centsPerMonth: number | null;
     };
   };
+  /** One more with every change; 0: nobody has said anything yet. */
+  version: number;
   /** What was asked this month (UTC). */
   spent: ({
     kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
@@ -5831,6 +6026,10 @@ export interface PutMonitoringSettingsRequest {
       centsPerMonth?: number | null | undefined;
     } | undefined;
   } | undefined;
+  /** Refuse if the settings have changed since. */
+  expectedVersion?: number | undefined;
+  /** As it was read: counts as `expectedVersion`. */
+  version?: number | undefined;
   spent?: JsonValue | undefined;
 }
 
@@ -5852,7 +6051,7 @@ export interface GetMonitoringCalendarAnswer {
   /** Who is due, the soonest first. */
   data: ({
     entityId: string;
-    entityType: string | null;
+    entityType: "individual" | "business" | null;
     name: string | null;
     kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
     /** Null: only when something happens. */
@@ -7810,59 +8009,6 @@ export interface TransactionsAnswered {
   })[];
 }
 
-export interface Transaction {
-  id: string;
-  correlationId: string;
-  date: string;
-  amount: number;
-  currency: string;
-  baseAmount: number;
-  baseCurrency: string;
-  direction: "inbound" | "outbound" | null;
-  type: "deposit" | "withdrawal" | "transfer" | "payment" | "refund" | "chargeback" | null;
-  status: "new" | "pending" | "active" | "completed" | "rejected" | "cancelled" | "failed" | null;
-  category: string | null;
-  tags: string[];
-  payment: Record<string, unknown>;
-  originator: {
-    id: string;
-    /** Null: erased. */
-    correlationId: string | null;
-    name: string | null;
-    type: "individual" | "business" | null;
-    country: string | null;
-    bankCountry: string | null;
-    segment: string | null;
-    entityId: string | null;
-  };
-  beneficiary: {
-    id: string;
-    /** Null: erased. */
-    correlationId: string | null;
-    name: string | null;
-    type: "individual" | "business" | null;
-    country: string | null;
-    bankCountry: string | null;
-    segment: string | null;
-    entityId: string | null;
-  };
-  /** What rules that answer at once say of it; the gravest of them counts. */
-  verdict: "allow" | "review" | "block";
-  reasons: ({
-    definitionId: string;
-    version: number;
-    name: string;
-    verdict: "allow" | "review" | "block";
-    severity: string;
-    /** What was measured. */
-    value: number;
-    /** What it was compared with. */
-    limit: number;
-  })[];
-  archived: boolean;
-  createdAt: string;
-}
-
 export interface ListTransactionsAnswer {
   data: Transaction[];
   nextCursor: string | null;
@@ -9196,6 +9342,15 @@ export interface ListNotesOfEntityQuery {
   cursor?: string | undefined;
 }
 
+export interface ListEntityTimelineQuery {
+  /** Only with this kind. */
+  kind?: "record" | "facts" | "standing" | "links" | "cases" | "documents" | "alerts" | "notes" | "monitoring" | undefined;
+  /** How many items a page has, at most. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
 export interface ListMonitorRunsQuery {
   /** Only with this kind. */
   kind?: "screening" | "document_expiry" | "registry" | "kyc_refresh" | undefined;
@@ -9400,6 +9555,16 @@ export interface EntitiesResource {
    * `DELETE /api/v1/entities/{id}/notes/{noteId}`
    */
   deleteNoteOf(id: string, noteId: string, params?: Record<string, never>, options?: CallOptions): Promise<EntityNote>;
+  /**
+   * Read what happened to a person or company, newest first
+   *
+   * What was said of them, how cases and risk changed their standing, their links, cases, documents, alerts, notes and what monitoring found; of those that are merged the history of all. Of whom was erased only that. Looks that found nothing are with `listMonitorRuns`.
+   *
+   * Needs `cases:read`.
+   *
+   * `GET /api/v1/entities/{id}/timeline`
+   */
+  listTimeline(id: string, params?: ListEntityTimelineQuery, options?: CallOptions): Listing<EntityHistoryEntry>;
   /**
    * Put a person or company under a legal hold
    *
@@ -12760,7 +12925,7 @@ export interface GetMonitoringCalendarQuery {
 
 export interface GetMonitoringCalendarItem {
   entityId: string;
-  entityType: string | null;
+  entityType: "individual" | "business" | null;
   name: string | null;
   kind: "screening" | "document_expiry" | "registry" | "kyc_refresh";
   /** Null: only when something happens. */

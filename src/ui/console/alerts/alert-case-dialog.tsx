@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { DefinitionSummary } from "../../../sdk/api/generated/types";
 import { api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -14,14 +15,6 @@ import { stateWords } from "../model/words";
 import { Name } from "../names/name";
 import { lookAgain } from "./alerts-model";
 
-interface Workflow {
-  id: string;
-  key: string;
-  version: number;
-  name: string;
-  displayName?: string | null;
-}
-
 type Way = "open" | "link";
 
 /** Opens a case in which the alert is looked into, or gives it to one that there is. */
@@ -32,7 +25,7 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const workflows = useMemo(
-    () => loader<Listed<Workflow>>((signal) => api.get("/workflow-definitions?limit=100", { signal })),
+    () => loader<Listed<DefinitionSummary>>((signal) => api.get("/workflow-definitions?limit=100", { signal })),
     [],
   );
   useEffect(() => void workflows.load(), [workflows]);
@@ -103,8 +96,8 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
 }
 
 /** Each workflow once, as its newest version calls it. */
-function newestOf(all: readonly Workflow[]): { value: string; label: string }[] {
-  const newest = new Map<string, Workflow>();
+function newestOf(all: readonly DefinitionSummary[]): { value: string; label: string }[] {
+  const newest = new Map<string, DefinitionSummary>();
   for (const one of all) if (one.version > (newest.get(one.key)?.version ?? 0)) newest.set(one.key, one);
   return [...newest.values()]
     .map(({ key, name, displayName }) => ({ value: key, label: displayName ?? name }))

@@ -113,7 +113,7 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
         <summary>Show as a table</summary>
         <Table caption="Days" columns={dayColumns(days)} rows={rowsOf(series, days)} rowKey={({ day }) => day} />
       </details>
-      <dl class="alert-facts">
+      <dl class="fact-grid">
         <div>
           <dt>Rule</dt>
           <dd>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ActorRef } from "../../../domain";
+import type { AlertNote } from "../../../sdk/api/generated/types";
 import { api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { loader } from "../../shared/load";
@@ -10,14 +10,6 @@ import { NoteForm } from "../case/notes/note-form";
 import { Face } from "../list/case-row";
 import { actorName, may, myId, personName } from "../model/session";
 import { alertsLocked } from "./access";
-
-interface AlertNote {
-  id: string;
-  author: ActorRef;
-  content: string | null;
-  createdAt: string;
-  deleted: { at: string; byId: string } | null;
-}
 
 /** What colleagues wrote about an alert, the newest first. */
 export function AlertNotes({ alertId }: { alertId: string }) {

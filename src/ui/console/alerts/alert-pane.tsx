@@ -1,15 +1,14 @@
 import { useEffect } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
-import { Button, IconButton } from "../../shared/button";
+import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
-import { Loaded } from "../../shared/loaded";
 import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
-import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
+import { Pane, PaneHead, PaneSkeleton } from "../list/pane";
 import { alertStandings, alertTones } from "../model/alert";
 import { caseHref } from "../model/case-list";
 import { myId, people, personName, worksOnCases } from "../model/session";
@@ -18,32 +17,25 @@ import { Name } from "../names/name";
 import { alertsLocked } from "./access";
 import { AlertEvidence } from "./alert-evidence";
 import type { AlertFilterName } from "./alert-filters";
-import { backToList } from "./alert-focus";
 import { AlertHistory, AlertOccurrences } from "./alert-history";
 import { counterpartyHref, entityHref } from "./alert-links";
 import { AlertNotes } from "./alert-notes";
 import { AlertReason } from "./alert-reason";
+import { alertRows } from "./alert-rows";
 import { aboutText, actionWords, barActions, sourceWords, timesText } from "./alert-words";
 import { type AlertDetails, act, asked, dialogOf, openAlert } from "./alerts-model";
 
 /** One alert: why it is there, what happened to it, what can be done. */
 export const AlertPane = () => (
-  <main class="case alert-pane" id="main" aria-label="Alert">
-    <Loaded
-      of={openAlert.state}
-      retry={() => void openAlert.load()}
-      home={{ label: "All alerts", href: "/console/alerts" }}
-      skeleton={<PaneSkeleton />}
-    >
-      {(alert) => <OpenAlert alert={alert} />}
-    </Loaded>
-  </main>
-);
-
-const PaneSkeleton = () => (
-  <div class="case-body">
-    <Skeleton lines={8} label="Loading the alert" />
-  </div>
+  <Pane
+    of={openAlert}
+    class="alert-pane"
+    name="Alert"
+    home={{ label: "All alerts", href: "/console/alerts" }}
+    skeleton={<PaneSkeleton label="Loading the alert" />}
+  >
+    {(alert) => <OpenAlert alert={alert} />}
+  </Pane>
 );
 
 function OpenAlert({ alert }: { alert: AlertDetails }) {
@@ -69,12 +61,10 @@ function OpenAlert({ alert }: { alert: AlertDetails }) {
 function Head({ alert }: { alert: AlertDetails }) {
   const standing = alertStandings[alert.status];
   return (
-    <header class="case-head">
-      <span class="only-narrow">
-        <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(alert.id)} />
-      </span>
-      <div class="case-head-main">
-        <div class="case-title alert-head-title">
+    <PaneHead
+      back={() => alertRows.back(alert.id)}
+      title={
+        <>
           <h1 class="clip" dir="auto" title={alert.title}>
             {alert.title}
           </h1>
@@ -84,44 +74,33 @@ function Head({ alert }: { alert: AlertDetails }) {
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
           </Badge>
-        </div>
-        <p class="case-facts">
-          <Subject alert={alert} />
-          {alert.caseId !== null && (
-            <>
-              <Link href={caseHref(alert.caseId).replace(/\?.*/, "")}>
-                <span dir="auto">
-                  <Name text={isOfSubject(alert) ? "Its case" : (alert.caseName ?? "Open the case")} />
-                </span>
-              </Link>
-              <span aria-hidden="true">·</span>
-            </>
-          )}
-          <span>{sourceWords[alert.source]}</span>
-          <span aria-hidden="true">·</span>
-          <span>{timesText(alert.occurrences)}</span>
-          <span aria-hidden="true">·</span>
-          <span>
-            last <Time at={alert.lastAt} />
-          </span>
-        </p>
-      </div>
-      <div class="case-head-side">
-        <Assignee alert={alert} />
-        <Menu
-          label="More of these"
-          items={[
-            { label: "Alerts of this rule", icon: "list", run: go(onlyOf("rule", alert.rule)) },
-            ...(alert.caseId === null
-              ? []
-              : [{ label: "Alerts of this case", icon: "inbox" as const, run: go(onlyOf("caseId", alert.caseId)) }]),
-            ...alertsAboutTheSame(alert),
-          ]}
-        >
-          <Icon name="dots" />
-        </Menu>
-      </div>
-    </header>
+        </>
+      }
+      facts={[
+        subjectLink(alert),
+        alert.caseId !== null && (
+          <Link key="case" href={caseHref(alert.caseId).replace(/\?.*/, "")}>
+            <span dir="auto">
+              <Name text={isOfSubject(alert) ? "Its case" : (alert.caseName ?? "Open the case")} />
+            </span>
+          </Link>
+        ),
+        <span key="source">{sourceWords[alert.source]}</span>,
+        <span key="times">{timesText(alert.occurrences)}</span>,
+        <span key="last">
+          last <Time at={alert.lastAt} />
+        </span>,
+      ]}
+      side={<Assignee alert={alert} />}
+      menuLabel="More of these"
+      menu={[
+        { label: "Alerts of this rule", icon: "list", run: go(onlyOf("rule", alert.rule)) },
+        ...(alert.caseId === null
+          ? []
+          : [{ label: "Alerts of this case", icon: "inbox" as const, run: go(onlyOf("caseId", alert.caseId)) }]),
+        ...alertsAboutTheSame(alert),
+      ]}
+    />
   );
 }
 
@@ -129,22 +108,19 @@ function Head({ alert }: { alert: AlertDetails }) {
 const isOfSubject = ({ caseName, subjectName }: AlertDetails): boolean =>
   subjectName != null && caseName === subjectName;
 
-/** Whom it is about, with the way to them. */
-function Subject({ alert }: { alert: AlertDetails }) {
+/** Whom it is about, with the way to them; null: its case says it. */
+function subjectLink(alert: AlertDetails) {
   const { subjectId, counterpartyId, subjectName, caseId } = alert;
   const href =
     subjectId != null ? entityHref(subjectId) : counterpartyId != null ? counterpartyHref(counterpartyId) : null;
   // Of a case that has no such record, its own name says it.
   if (href === null || (caseId !== null && subjectName == null)) return null;
   return (
-    <>
-      <Link href={href}>
-        <span dir="auto">
-          <Name text={aboutText(alert)} />
-        </span>
-      </Link>
-      <span aria-hidden="true">·</span>
-    </>
+    <Link key="subject" href={href}>
+      <span dir="auto">
+        <Name text={aboutText(alert)} />
+      </span>
+    </Link>
   );
 }
 

@@ -46,7 +46,7 @@ export function AlertReason({ alert }: { alert: AlertDetails }) {
           </div>
         </>
       )}
-      <dl class="alert-facts">
+      <dl class="fact-grid">
         <div>
           <dt>{source === "screening" ? "List" : "Rule"}</dt>
           <dd>

@@ -16,7 +16,7 @@ export function AlertRow({ alert, open, full }: { alert: Alert; open: boolean; f
   const numbers = numbersText(alert.detail);
   const isChosen = chosen.value.has(id);
   return (
-    <li data-alert={id} class={`case-row alert-row${open ? " current" : ""}`}>
+    <li data-alert={id} class={`line-row alert-row${open ? " current" : ""}`}>
       {alertsLocked() === null && (
         <input
           type="checkbox"
@@ -27,7 +27,7 @@ export function AlertRow({ alert, open, full }: { alert: Alert; open: boolean; f
           onChange={(event) => choose(id, event.currentTarget.checked)}
         />
       )}
-      <Link href={alertHref(id, queryWith({}))} current={open} class="alert-link">
+      <Link href={alertHref(id, queryWith({}))} current={open} class="line-link alert-link">
         <span class="alert-severity">
           <Badge tone={alertTones[severity]} icon={severity === "critical" ? "alert" : "flag"}>
             {riskWords[severity]}

@@ -1,43 +1,24 @@
 import { computed, signal } from "@preact/signals";
-import type { AlertAction, AlertDeed, AlertSeverity, AlertStatus } from "../../../domain";
-import type { JsonObject } from "../../../lib/json";
+import type { AlertAction } from "../../../domain";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
+import type { Told } from "../../shared/told";
 import type { EvaluatedIndicator } from "../evaluation/evaluation";
 import { type Alert, alertCounts } from "../model/alert";
 import { growingList } from "../model/growing-list";
 import { type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
 
-export interface AlertChange {
-  action: AlertDeed;
-  from: AlertStatus;
-  to: AlertStatus;
-  assigneeId: string | null;
-  reason: string | null;
-  by: { kind: string; id: string };
-  at: string;
-  version: number;
-}
-export interface AlertOccurrence {
-  at: string;
-  severity: AlertSeverity;
-  caseId: string | null;
-  runId: string | null;
-  detail: JsonObject;
-}
+type Answered = Told<generated.AlertDetails>;
 /** `GET /alerts/{id}`. */
-export interface AlertDetails extends Alert {
-  history: AlertChange[];
-  newest: AlertOccurrence[];
-  evaluation: { caseId: string; runId: string; sentence: string; indicator: EvaluatedIndicator } | null;
+export interface AlertDetails extends Answered {
+  evaluation: (NonNullable<Answered["evaluation"]> & { indicator: EvaluatedIndicator }) | null;
 }
+export type AlertChange = AlertDetails["history"][number];
+export type AlertOccurrence = AlertDetails["newest"][number];
 /** `POST /alerts/decisions`. */
-export interface AlertsDecided {
-  action: AlertAction;
-  accepted: Alert[];
-  refused: { id: string; code: string; message: string }[];
-}
+export type AlertsDecided = Told<generated.AlertsDecided>;
 
 export const filters = computed<AlertFilters>(() => alertFiltersIn(place.value.query));
 /** The address that lists what was put off, instead of alerts. */

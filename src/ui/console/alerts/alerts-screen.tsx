@@ -1,14 +1,14 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { navigate, queryWith } from "../../shared/router";
+import { queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { later } from "../case/later";
 import { type Alert, alertCounts, alertHref } from "../model/alert";
 import { liveNews } from "../model/live-news";
 import { useWatch } from "../settings/frame/when";
 import { alertsLocked } from "./access";
-import { backToList, focusAlert, focusedAlert } from "./alert-focus";
 import { AlertPane } from "./alert-pane";
+import { alertRows } from "./alert-rows";
 import { actionWords, barActions } from "./alert-words";
 import { AlertsList } from "./alerts-list";
 import {
@@ -20,7 +20,6 @@ import {
   dialogOf,
   listKey,
   lookAgain,
-  neighbour,
   openAlert,
   openId,
   openList,
@@ -29,6 +28,7 @@ import {
 } from "./alerts-model";
 import { AlertsNav } from "./alerts-nav";
 import { DecideAlerts } from "./decide-alerts";
+import "../list/lines.css";
 import "./alerts.css";
 
 const SnoozedList = later(async () => (await import("./snoozed-list")).SnoozedList);
@@ -54,21 +54,16 @@ export function AlertsScreen({ id }: { id: string | null }) {
     return () => showAlert(null);
   }, [id]);
   useWatch(true, lookEveryMs, () => void lookAgain());
-  const step = (by: 1 | -1) => () => {
-    const next = neighbour(id ?? focusedAlert(), by);
-    if (next === null) return;
-    if (id === null) focusAlert(next);
-    else navigate(alertHref(next, queryWith({})), { replace: true });
-  };
+  const step = (by: 1 | -1) => () => alertRows.step(id, by, (next) => alertHref(next, queryWith({})));
   useShortcut("j", "Next alert", step(1), { group: "Alerts" });
   useShortcut("k", "Alert before", step(-1), { group: "Alerts" });
-  useShortcut("x", "Choose the alert, or not", () => toggle(id ?? focusedAlert()), { group: "Alerts" });
+  useShortcut("x", "Choose the alert, or not", () => toggle(id ?? alertRows.focused()), { group: "Alerts" });
   const isWorked = id !== null && alertsLocked() === null;
   useShortcut("z", "Put the alert off", () => openDialog("snooze"), { group: "Alerts", when: isWorked });
   useShortcut("b", "A case for the alert", () => openDialog("case"), { group: "Alerts", when: isWorked });
-  useShortcut("Escape", "Back to the list", () => backToList(id), { group: "Alerts", when: id !== null });
+  useShortcut("Escape", "Back to the list", () => alertRows.back(id), { group: "Alerts", when: id !== null });
   return (
-    <div class={`work alerts${id === null ? "" : " open"}`}>
+    <div class={`work lines alerts${id === null ? "" : " open"}`}>
       <AlertsNav compact={id !== null} />
       {showsSnoozed.value && id === null ? <SnoozedList /> : <AlertsList openId={id} />}
       {id !== null && <AlertPane key={id} />}
@@ -107,7 +102,7 @@ function DecideKey({ action }: { action: (typeof barActions)[number] }) {
 function subjects(): Alert[] {
   if (chosenAlerts.peek().length > 0) return chosenAlerts.peek();
   if (openId.peek() !== null) return openAlert.value === null ? [] : [openAlert.value];
-  const focused = focusedAlert();
+  const focused = alertRows.focused();
   return alerts.list.value?.rows.filter(({ id }) => id === focused) ?? [];
 }
 

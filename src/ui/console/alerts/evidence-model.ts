@@ -1,61 +1,16 @@
 import { signal } from "@preact/signals";
-import type { AlertSeverity } from "../../../domain";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type ApiFailure, api } from "../../shared/api";
 import { type Loader, loader } from "../../shared/load";
+import type { Told } from "../../shared/told";
 
-/** A day on which the rule held, with the gravest of its numbers. */
-export interface EvidenceDay {
-  day: string;
-  standing: "counted" | "muted" | "snoozed" | "withdrawn";
-  severity: AlertSeverity;
-  definitionVersion: number;
-  times: number;
-  numbers: {
-    value: number;
-    limit: number;
-    count: number;
-    at: string;
-    pivotId: string | null;
-    window: { from: string; to: string } | null;
-  } | null;
-  words: { measured: string; limit: string; sentence: string } | null;
-}
-/** What was measured on a day, whether the rule held or not. */
-export interface SeriesDay {
-  day: string;
-  value: number;
-  limit: number;
-  held: boolean;
-}
-interface Side {
-  id: string;
-  name: string | null;
-  correlationId: string | null;
-  entityId: string | null;
-}
-export interface EvidenceTransaction {
-  id: string;
-  correlationId: string;
-  date: string;
-  amount: number;
-  currency: string;
-  baseAmount: number;
-  baseCurrency: string;
-  direction: "inbound" | "outbound" | null;
-  type: string | null;
-  originator: Side;
-  beneficiary: Side;
-}
 /** `GET /alerts/{id}/evidence`, its pages one after the other. */
-export interface Evidence {
-  alertId: string;
-  definition: { id: string; version: number; sentence: string } | null;
-  days: EvidenceDay[];
-  series: SeriesDay[];
-  transactions: EvidenceTransaction[];
-  total: number;
-  nextCursor: string | null;
-}
+export type Evidence = Told<generated.AlertEvidence>;
+/** A day on which the rule held, with the gravest of its numbers. */
+export type EvidenceDay = Evidence["days"][number];
+/** What was measured on a day, whether the rule held or not. */
+export type SeriesDay = Evidence["series"][number];
+export type EvidenceTransaction = Evidence["transactions"][number];
 
 const pageSize = 50;
 const pageOf = (alertId: string, cursor: string | null): string =>

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { ActorRef } from "../../../domain";
+import type { AlertSnooze } from "../../../sdk/api/generated/types";
 import { type ApiFailure, api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { type Loader, loader } from "../../shared/load";
@@ -14,19 +14,7 @@ import { actorName } from "../model/session";
 import { Name } from "../names/name";
 import { alertsLocked } from "./access";
 
-interface Snooze {
-  id: string;
-  rule: string;
-  ruleName: string | null;
-  subjectName: string | null;
-  alertId: string;
-  until: string;
-  reason: string;
-  by: ActorRef;
-  at: string;
-}
-
-const snoozes: Loader<Listed<Snooze>> = loader((stop) => api.get("/alert-snoozes?limit=100", { signal: stop }));
+const snoozes: Loader<Listed<AlertSnooze>> = loader((stop) => api.get("/alert-snoozes?limit=100", { signal: stop }));
 const loadingMore = signal(false);
 const moreFailure = signal<ApiFailure | null>(null);
 
@@ -35,7 +23,7 @@ async function loadMore(): Promise<void> {
   if (loadingMore.peek() || before === null || before.nextCursor === null) return;
   loadingMore.value = true;
   const cursor = new URLSearchParams({ limit: "100", cursor: before.nextCursor });
-  const answer = await api.get<Listed<Snooze>>(`/alert-snoozes?${cursor}`);
+  const answer = await api.get<Listed<AlertSnooze>>(`/alert-snoozes?${cursor}`);
   loadingMore.value = false;
   moreFailure.value = answer.ok ? null : answer.error;
   if (!answer.ok || snoozes.value !== before) return;
@@ -94,7 +82,7 @@ export function SnoozedList() {
   );
 }
 
-function Line({ snooze }: { snooze: Snooze }) {
+function Line({ snooze }: { snooze: AlertSnooze }) {
   const { id, rule, ruleName, subjectName, alertId, until, reason, by, at } = snooze;
   const lift = async () => {
     const answer = await api.delete(`/alert-snoozes/${encodeURIComponent(id)}`);

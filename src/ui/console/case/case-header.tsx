@@ -3,16 +3,16 @@ import { useEffect } from "preact/hooks";
 import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { Button, IconButton } from "../../shared/button";
-import { copyText } from "../../shared/copy";
+import { copyAndSay } from "../../shared/copy";
 import { Icon } from "../../shared/icon";
 import { Menu, type MenuItem } from "../../shared/menu";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { caseNowMs } from "../../shared/time";
 import { exactTime, relativeTime } from "../../shared/time-words";
-import { toast } from "../../shared/toast";
 import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
+import { Facts } from "../list/pane";
 import { caseHref } from "../model/case-list";
 import { eraseBlocked } from "../model/erasing";
 import { allowed, changedBy, command } from "../model/open-case";
@@ -63,12 +63,12 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
     {
       label: "Copy the case id",
       icon: "copy",
-      run: () => void copyText(now.id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+      run: () => copyAndSay(now.id),
     },
     {
       label: "Copy the address of this page",
       icon: "link",
-      run: () => void copyText(location.href).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+      run: () => copyAndSay(location.href),
     },
     {
       label: "Where it is in the workflow",
@@ -126,43 +126,35 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <TimeLimit now={now} />
           <ChangedBy />
         </div>
-        <p class="case-facts">
-          {now.parentId !== null && (
-            <>
-              <Link href={caseHref(now.parentId)}>Parent case</Link>
-              <span aria-hidden="true">·</span>
-            </>
-          )}
-          {!now.erased && (
-            <>
-              <Link href={`/console/entities/${encodeURIComponent(now.entityId)}`}>
+        <Facts
+          of={[
+            now.parentId !== null && (
+              <Link key="parent" href={caseHref(now.parentId)}>
+                Parent case
+              </Link>
+            ),
+            !now.erased && (
+              <Link key="subject" href={`/console/entities/${encodeURIComponent(now.entityId)}`}>
                 {isPerson(now.context) ? "Person" : "Company"}
               </Link>
-              <span aria-hidden="true">·</span>
-            </>
-          )}
-          <span title={now.workflow.name}>
-            {now.workflow.key} v{now.workflow.version}
-          </span>
-          {country !== null && (
-            <>
-              <span aria-hidden="true">·</span>
-              <span title={countryName(country)}>{country}</span>
-            </>
-          )}
-          <span aria-hidden="true">·</span>
-          <span class="mono clip" title={now.id}>
-            {now.externalId ?? `${now.id.slice(0, 12)}…`}
-          </span>
-          {!hasTimeBadge(now) && (
-            <>
-              <span aria-hidden="true">·</span>
-              <Age now={now} />
-            </>
-          )}
+            ),
+            <span key="workflow" title={now.workflow.name}>
+              {now.workflow.key} v{now.workflow.version}
+            </span>,
+            country !== null && (
+              <span key="country" title={countryName(country)}>
+                {country}
+              </span>
+            ),
+            <span key="id" class="mono clip" title={now.id}>
+              {now.externalId ?? `${now.id.slice(0, 12)}…`}
+            </span>,
+            !hasTimeBadge(now) && <Age key="age" now={now} />,
+          ]}
+        >
           <NextWait now={now} />
           <LabelLine now={now} />
-        </p>
+        </Facts>
       </div>
       <div class="case-head-side">
         <PeopleHere />

@@ -17,7 +17,7 @@ import { Guards } from "./guards";
 import { HoldingsCard } from "./holdings-card";
 import { saveText } from "./save-text";
 import { actorsIn, shownEntries, timelineCsv } from "./timeline-filters";
-import "./timeline.css";
+import { TimelineLine } from "./timeline-line";
 
 /** Everything that happened, newest first, each entry with its steps and what it changed. */
 export function TimelineTab({ now }: { now: Case }) {
@@ -90,53 +90,47 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   const changes = changesOf(entry);
   const move = moveOf(entry);
   return (
-    <li class={`entry about-${kindOf(entry)}`}>
-      <details>
-        <summary>
-          <i class="entry-mark" />
-          <span class="entry-words">
-            <b>{actorName(authorOf(entry))}</b> <span dir="auto">{withoutTurns(deedOf(entry))}</span>
-            {move && <span class="muted"> {move}</span>}
-          </span>
-          <span class="muted num entry-time">
-            <Time at={entry.at} exact />
-          </span>
-          <Icon name="chevronRight" size={12} />
-        </summary>
-        <div class="entry-detail">
-          {steps.length > 0 && (
-            <ul>
-              {steps.map((step, index) => (
-                <li key={`${String(step.kind)}.${index}`}>
-                  {stepWords(step)}
-                  <Guards guards={stepGuards(step)} />
-                </li>
-              ))}
-            </ul>
-          )}
-          {changes.length > 0 && (
-            <dl>
-              {changes.map(({ path, value }) => (
-                <div key={path}>
-                  <dt class="mono">{path}</dt>
-                  <dd class="mono" dir="ltr">
-                    {value}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          )}
-          <p class="muted num">
-            {labelOf(entry.actor.kind)} {entry.actor.id} · version {entry.version} · entry {entry.seq}
-            {entry.recordedAt !== entry.at && (
-              <>
-                {" "}
-                · recorded <Time at={entry.recordedAt} exact />
-              </>
-            )}
-          </p>
-        </div>
-      </details>
-    </li>
+    <TimelineLine
+      about={kindOf(entry)}
+      at={entry.at}
+      words={
+        <>
+          <b>{actorName(authorOf(entry))}</b> <span dir="auto">{withoutTurns(deedOf(entry))}</span>
+          {move && <span class="muted"> {move}</span>}
+        </>
+      }
+    >
+      {steps.length > 0 && (
+        <ul>
+          {steps.map((step, index) => (
+            <li key={`${String(step.kind)}.${index}`}>
+              {stepWords(step)}
+              <Guards guards={stepGuards(step)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {changes.length > 0 && (
+        <dl>
+          {changes.map(({ path, value }) => (
+            <div key={path}>
+              <dt class="mono">{path}</dt>
+              <dd class="mono" dir="ltr">
+                {value}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p class="muted num">
+        {labelOf(entry.actor.kind)} {entry.actor.id} · version {entry.version} · entry {entry.seq}
+        {entry.recordedAt !== entry.at && (
+          <>
+            {" "}
+            · recorded <Time at={entry.recordedAt} exact />
+          </>
+        )}
+      </p>
+    </TimelineLine>
   );
 }

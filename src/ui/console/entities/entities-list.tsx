@@ -80,9 +80,9 @@ function Lines({ list, openId }: { list: Rows<EntitySummary>; openId: string | n
 function Row({ entity, open }: { entity: EntitySummary; open: boolean }) {
   const standing = approvalStandings[entity.approvalState];
   return (
-    <li data-entity={entity.id} class={`entity-row${open ? " current" : ""}`}>
-      <Link href={entityHref(entity.id)} current={open} class="entity-link">
-        <span class="entity-kind" title={typeWords[entity.type]}>
+    <li data-entity={entity.id} class={`line-row entity-row${open ? " current" : ""}`}>
+      <Link href={entityHref(entity.id)} current={open} class="line-link entity-link">
+        <span class="entity-kind muted" title={typeWords[entity.type]}>
           <Icon name={entity.type === "individual" ? "person" : "people"} size={14} />
           <span class="unseen">{typeWords[entity.type]}</span>
         </span>

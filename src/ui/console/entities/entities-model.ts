@@ -1,73 +1,22 @@
 import { computed, signal } from "@preact/signals";
-import type { ApprovalState, EntityPosition, EntityType, FactSource, RiskLevel } from "../../../domain";
-import type { Json, JsonObject } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
+import type { Told } from "../../shared/told";
 import { growingList } from "../model/growing-list";
 
-export interface EntityRisk {
-  level: RiskLevel;
-  score: number | null;
-  by: "case" | "analyst" | "api_key";
-  id: string;
-  at: string | null;
-  reason: string | null;
-  expiresAt: string | null;
-}
 /** A person or company as `GET /entities` lists it. */
-export interface EntitySummary {
-  id: string;
-  type: EntityType;
-  correlationId: string | null;
-  name: string | null;
-  approvalState: ApprovalState;
-  risk: EntityRisk | null;
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-}
-export interface EntityAttribute {
-  field: string;
-  value: Json;
-  source: FactSource;
-  at: string;
-  pinned: boolean;
-}
-export interface AttributeSaid extends EntityAttribute {
-  seq: number;
-  counts: boolean;
-}
+export type EntitySummary = generated.EntitySummary;
+export type EntityRisk = NonNullable<EntitySummary["risk"]>;
 /** `GET /entities/{id}`. */
-export interface Entity extends EntitySummary {
-  approvalAt: string | null;
-  approvalCaseId: string | null;
-  facts: JsonObject;
-  attributes: EntityAttribute[];
-  mergedIds: string[];
-  legalHold: boolean;
-}
-export interface EntityLink {
-  id: string;
-  holder: LinkedEntity;
-  company: LinkedEntity;
-  position: EntityPosition;
-  share: number | null;
-  from: string | null;
-  to: string | null;
-  source: FactSource;
-  updatedAt: string;
-  endedAt: string | null;
-}
-export interface LinkedEntity {
-  id: string;
-  type: EntityType;
-  name: string | null;
-}
-export interface Duplicate {
-  entity: EntitySummary;
-  shares: string[];
-}
+export type Entity = Told<generated.Entity>;
+export type EntityAttribute = Entity["attributes"][number];
+/** `GET /entities/{id}/attributes`. */
+export type AttributeSaid = Told<generated.EntityAttribute>;
+export type EntityLink = generated.EntityLink;
+export type LinkedEntity = EntityLink["holder"];
+export type Duplicate = generated.EntityDuplicate;
 
 const filterNames = ["q", "type", "approvalState", "riskLevel"] as const;
 export type EntityFilterName = (typeof filterNames)[number];

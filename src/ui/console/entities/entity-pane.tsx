@@ -1,24 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
-import { IconButton } from "../../shared/button";
-import { copyText } from "../../shared/copy";
+import { copyAndSay } from "../../shared/copy";
 import { Guarded } from "../../shared/guarded";
-import { Icon } from "../../shared/icon";
-import { Loaded } from "../../shared/loaded";
-import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
-import { Link, navigate } from "../../shared/router";
-import { useShortcut } from "../../shared/shortcut";
-import { Skeleton, SkeletonRows } from "../../shared/skeleton";
-import { toast } from "../../shared/toast";
+import { navigate } from "../../shared/router";
+import { SkeletonRows } from "../../shared/skeleton";
 import { later } from "../case/later";
+import { Pane, PaneHead, PaneSkeleton } from "../list/pane";
+import { PaneTabs } from "../list/pane-tabs";
 import { may } from "../model/session";
 import { riskTones, riskWords } from "../model/words";
 import { NameTitle } from "../names/name-title";
 import { type Entity, entities, entityHref, listHref, openEntity } from "./entities-model";
-import { backToList } from "./entities-screen";
+import { entityRows } from "./entity-rows";
 import { approvalStandings, entitiesLocked, mergeLocked, nameOr, typeWords } from "./entity-words";
 import { ProfileTab } from "./profile-tab";
 
@@ -29,6 +25,7 @@ const TransactionsTab = later(async () => (await import("./rows-tabs")).Transact
 const DocumentsTab = later(async () => (await import("./rows-tabs")).DocumentsTab, <SkeletonRows rows={6} />);
 const NotesTab = later(async () => (await import("./notes-tab")).NotesTab);
 const MonitoringTab = later(async () => (await import("./monitoring-tab")).MonitoringTab, <SkeletonRows rows={4} />);
+const HistoryTab = later(async () => (await import("./history-tab")).HistoryTab, <SkeletonRows rows={8} />);
 const MergeDialog = later(async () => (await import("./merge-dialog")).MergeDialog, <span hidden />);
 const RiskDialog = later(async () => (await import("./risk-dialog")).RiskDialog, <span hidden />);
 const EraseDialog = later(async () => (await import("./erase-dialog")).EraseDialog, <span hidden />);
@@ -42,6 +39,7 @@ const tabs = [
   { name: "documents", label: "Documents" },
   { name: "notes", label: "Notes" },
   { name: "monitoring", label: "Monitoring" },
+  { name: "history", label: "History" },
 ] as const;
 type Tab = (typeof tabs)[number]["name"];
 
@@ -49,30 +47,25 @@ type Tab = (typeof tabs)[number]["name"];
 export function EntityPane({ id, tab: wanted }: { id: string; tab: string | null }) {
   const tab: Tab = tabs.find(({ name }) => name === wanted)?.name ?? "profile";
   return (
-    <main class="case entity-pane" id="main" aria-label="Person or company">
-      <Loaded
-        of={openEntity.state}
-        retry={() => void openEntity.load()}
-        home={{ label: "All persons and companies", href: "/console/entities" }}
-        skeleton={<PaneSkeleton />}
-      >
-        {(entity) =>
-          entity.id === id || entity.mergedIds.includes(id) ? (
-            <OpenEntity asked={id} entity={entity} tab={tab} />
-          ) : (
-            <PaneSkeleton />
-          )
-        }
-      </Loaded>
-    </main>
+    <Pane
+      of={openEntity}
+      class="entity-pane"
+      name="Person or company"
+      home={{ label: "All persons and companies", href: "/console/entities" }}
+      skeleton={skeleton}
+    >
+      {(entity) =>
+        entity.id === id || entity.mergedIds.includes(id) ? (
+          <OpenEntity asked={id} entity={entity} tab={tab} />
+        ) : (
+          skeleton
+        )
+      }
+    </Pane>
   );
 }
 
-const PaneSkeleton = () => (
-  <div class="case-body">
-    <Skeleton lines={8} label="Loading the person or company" />
-  </div>
-);
+const skeleton = <PaneSkeleton label="Loading the person or company" />;
 
 function OpenEntity({ asked, entity, tab }: { asked: string; entity: Entity; tab: Tab }) {
   const name = nameOr(entity.name, entity.id);
@@ -86,7 +79,12 @@ function OpenEntity({ asked, entity, tab }: { asked: string; entity: Entity; tab
   return (
     <>
       <Head entity={entity} name={name} />
-      <Tabs id={entity.id} tab={tab} />
+      <PaneTabs
+        label="Parts of the person or company"
+        group="Entities"
+        tabs={tabs.map((one) => ({ ...one, href: entityHref(entity.id, one.name) }))}
+        current={tab}
+      />
       <div class="case-body" key={tab} ref={reachable}>
         <Guarded of={`${entity.id} ${entity.version} ${tab}`}>
           <Body entity={entity} tab={tab} />
@@ -114,6 +112,8 @@ function Body({ entity, tab }: { entity: Entity; tab: Tab }) {
       return <NotesTab entity={entity} />;
     case "monitoring":
       return <MonitoringTab entity={entity} />;
+    case "history":
+      return <HistoryTab entity={entity} />;
   }
 }
 
@@ -122,12 +122,10 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
   const standing = approvalStandings[entity.approvalState];
   const close = () => (dialog.value = null);
   return (
-    <header class="case-head">
-      <span class="only-narrow">
-        <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(entity.id)} />
-      </span>
-      <div class="case-head-main">
-        <div class="case-title entity-title">
+    <PaneHead
+      back={() => entityRows.back(entity.id)}
+      title={
+        <>
           <NameTitle name={name} />
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
@@ -142,67 +140,51 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
               Legal hold
             </Badge>
           )}
-        </div>
-        <p class="case-facts">
-          <span>{typeWords[entity.type]}</span>
-          <span aria-hidden="true">·</span>
-          <span class="mono clip" title={entity.id}>
-            {entity.correlationId ?? `${entity.id.slice(0, 12)}…`}
-          </span>
-          {entity.mergedIds.length > 0 && (
-            <>
-              <span aria-hidden="true">·</span>
-              <span>made of {entity.mergedIds.length + 1} records</span>
-            </>
-          )}
-        </p>
-      </div>
-      <div class="case-head-side">
-        <Menu
-          label="More actions"
-          items={[
-            {
-              label: "Copy the id",
-              icon: "copy",
-              run: () => void copyText(entity.id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
-            },
-            ...(entity.type === "business"
-              ? [
-                  {
-                    label: "Reports on its website",
-                    icon: "shop" as const,
-                    run: () => navigate(reportsHref(entity.id)),
-                  },
-                ]
-              : []),
-            {
-              label: "Set the risk by hand…",
-              icon: "flag",
-              blocked: entitiesLocked(),
-              run: () => (dialog.value = "risk"),
-            },
-            {
-              label: "Merge with another…",
-              icon: "people",
-              blocked: mergeLocked(),
-              run: () => (dialog.value = "merge"),
-            },
-            ...(may("settings:write") === true
-              ? [
-                  {
-                    label: "Erase…",
-                    icon: "close" as const,
-                    danger: true,
-                    blocked: entity.legalHold ? "It is under a legal hold." : null,
-                    run: () => (dialog.value = "erase"),
-                  },
-                ]
-              : []),
-          ]}
-        >
-          <Icon name="dots" />
-        </Menu>
-      </div>
+        </>
+      }
+      facts={[
+        <span key="type">{typeWords[entity.type]}</span>,
+        <span key="id" class="mono clip" title={entity.id}>
+          {entity.correlationId ?? `${entity.id.slice(0, 12)}…`}
+        </span>,
+        entity.mergedIds.length > 0 && <span key="merged">made of {entity.mergedIds.length + 1} records</span>,
+      ]}
+      menu={[
+        { label: "Copy the id", icon: "copy", run: () => copyAndSay(entity.id) },
+        ...(entity.type === "business"
+          ? [
+              {
+                label: "Reports on its website",
+                icon: "shop" as const,
+                run: () => navigate(reportsHref(entity.id)),
+              },
+            ]
+          : []),
+        {
+          label: "Set the risk by hand…",
+          icon: "flag",
+          blocked: entitiesLocked(),
+          run: () => (dialog.value = "risk"),
+        },
+        {
+          label: "Merge with another…",
+          icon: "people",
+          blocked: mergeLocked(),
+          run: () => (dialog.value = "merge"),
+        },
+        ...(may("settings:write") === true
+          ? [
+              {
+                label: "Erase…",
+                icon: "close" as const,
+                danger: true,
+                blocked: entity.legalHold ? "It is under a legal hold." : null,
+                run: () => (dialog.value = "erase"),
+              },
+            ]
+          : []),
+      ]}
+    >
       {dialog.value === "merge" && <MergeDialog entity={entity} onClose={close} />}
       {dialog.value === "risk" && <RiskDialog entity={entity} onClose={close} />}
       {dialog.value === "erase" && (
@@ -222,7 +204,7 @@ function Head({ entity, name }: { entity: Entity; name: string }) {
           <p class="muted">Whom a case is about goes with the last of their cases: erase those instead.</p>
         </EraseDialog>
       )}
-    </header>
+    </PaneHead>
   );
 }
 
@@ -233,28 +215,3 @@ function leaveErased(): void {
 }
 
 const reportsHref = (entityId: string): string => `/console/merchants?${new URLSearchParams({ entityId })}`;
-
-function Tabs({ id, tab }: { id: string; tab: Tab }) {
-  const nav = useRef<HTMLElement>(null);
-  // On a narrow screen there are more than fit.
-  useEffect(
-    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
-    [tab],
-  );
-  return (
-    <nav class="case-tabs" aria-label="Parts of the person or company" ref={nav}>
-      {tabs.map(({ name, label }, at) => (
-        <TabLink key={name} href={entityHref(id, name)} label={label} number={at + 1} current={name === tab} />
-      ))}
-    </nav>
-  );
-}
-
-function TabLink({ href, label, number, current }: { href: string; label: string; number: number; current: boolean }) {
-  useShortcut(String(number), label, () => navigate(href, { replace: true }), { group: "Entities" });
-  return (
-    <Link href={href} class="case-tab" current={current} title={`${label} (${number})`}>
-      {label}
-    </Link>
-  );
-}

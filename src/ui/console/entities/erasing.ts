@@ -1,9 +1,7 @@
+import type * as generated from "../../../sdk/api/generated/types";
+
 /** `GET /privacy/erasures/{id}`: how far the erasure of somebody whom no case is about has come. */
-export interface PersonErasure {
-  doneAt: string | null;
-  problem: string | null;
-  counts: Record<string, number>;
-}
+export type PersonErasure = generated.PersonErasure;
 
 /** How far it is, and what that asks of whoever reads it: mostly nothing. */
 export const erasureWords = ({ doneAt, problem }: Pick<PersonErasure, "doneAt" | "problem">): string =>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Json } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import { api, sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
@@ -10,20 +11,16 @@ import { Loaded } from "../../shared/loaded";
 import { navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
 import { toast } from "../../shared/toast";
+import type { Told } from "../../shared/told";
 import { WideTable } from "../case/wide-table";
 import { shownValue, valueText } from "../model/facts";
 import { plural } from "../model/words";
 import { Name } from "../names/name";
 import { ChooseEntity } from "./choose-entity";
-import { changed, type Entity, type EntitySummary, entityHref, lookAgain } from "./entities-model";
+import { changed, type Entity, entityHref, lookAgain } from "./entities-model";
 import { fieldWords, nameOr } from "./entity-words";
 
-interface Preview {
-  from: EntitySummary;
-  into: EntitySummary;
-  conflicts: { field: string; into: Json; from: Json; counts: "into" | "from" }[];
-  rows: { from: Record<string, number>; into: Record<string, number> };
-}
+type Preview = Told<generated.EntityMergePreview>;
 
 /** Makes one of two: whom, what would come of it, and why. `other`: it is known already. */
 export function MergeDialog({

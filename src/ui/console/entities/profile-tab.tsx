@@ -81,7 +81,7 @@ function Standing({ entity }: { entity: Entity }) {
   if (risk === null && entity.approvalAt === null) return null;
   return (
     <section class="panel" aria-label="Standing">
-      <dl class="entity-facts">
+      <dl class="fact-grid">
         {entity.approvalAt !== null && (
           <div>
             <dt>Standing since</dt>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import type { EntityDocument } from "../../../sdk/api/generated/types";
 import { api, type Listed } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import type { IconName } from "../../shared/icon";
@@ -80,7 +81,7 @@ export const CasesTab = ({ entity }: { entity: Entity }) => (
     {(one) => {
       const standing = standingOf(one);
       return (
-        <Link href={caseHref(one.id)} class="entity-row-link">
+        <Link href={caseHref(one.id)} class="lead-line">
           <span class="clip">{one.workflow.key}</span>
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
@@ -108,7 +109,7 @@ export const AlertsTab = ({ entity }: { entity: Entity }) => (
     {(one) => {
       const standing = alertStandings[one.status];
       return (
-        <Link href={alertHref(one.id)} class="entity-row-link">
+        <Link href={alertHref(one.id)} class="lead-line">
           <span class="clip" dir="auto">
             {one.title}
           </span>
@@ -134,7 +135,7 @@ export const TransactionsTab = ({ entity }: { entity: Entity }) => (
     all={{ label: "All in the explorer", href: transactionsOf({ entityId: entity.id }) }}
   >
     {(one) => (
-      <Link href={transactionHref(one.id)} class="entity-row-link">
+      <Link href={transactionHref(one.id)} class="lead-line">
         <span class="clip" dir="auto">
           <Name text={sideName(one.originator)} /> → <Name text={sideName(one.beneficiary)} />
         </span>
@@ -151,15 +152,6 @@ export const TransactionsTab = ({ entity }: { entity: Entity }) => (
   </Rows>
 );
 
-interface EntityDocument {
-  id: string;
-  caseId: string;
-  category: string | null;
-  type: string | null;
-  decision: string | null;
-  pages: { fileId: string | null; fileName: string | null; type: string | null }[];
-}
-
 export const DocumentsTab = ({ entity }: { entity: Entity }) => (
   <Rows<EntityDocument>
     path={about(entity, "documents")}
@@ -168,7 +160,7 @@ export const DocumentsTab = ({ entity }: { entity: Entity }) => (
     none={{ icon: "doc", title: "No document", words: "None of their newest cases has one." }}
   >
     {(one) => (
-      <Link href={caseHref(one.caseId, "documents")} class="entity-row-link">
+      <Link href={caseHref(one.caseId, "documents")} class="lead-line">
         <span class="clip">
           {[one.category, one.type].flatMap((part) => (part === null ? [] : labelOf(part))).join(" · ")}
         </span>

@@ -1,31 +1,12 @@
 import { type IncidentAction, incidentActions } from "../../../domain/incident-actions";
+import type * as generated from "../../../sdk/api/generated/types";
 
-export interface OpenIncident {
-  id: string;
-  caseId: string;
-  caseName: string | null;
-  workflow: string;
-  caseStatus: string;
-  caseState: string;
-  source: string;
-  plugin: string | null;
-  vendor: string | null;
-  code: string;
-  message: string;
-  openedAt: string;
-}
+export type OpenIncident = generated.OpenIncident;
 /** What a dialog about an incident says, and where it sends. */
 export type AskedIncident = Pick<OpenIncident, "id" | "caseId" | "source" | "plugin" | "vendor"> & {
   caseState: string | null;
 };
-export interface IncidentGroup {
-  source: string;
-  vendor: string | null;
-  plugin: string | null;
-  code: string;
-  count: number;
-  oldestAt: string;
-}
+export type IncidentGroup = generated.IncidentGroup;
 
 const narrowedBy = ["vendor", "plugin", "source", "code", "workflow"] as const;
 

@@ -3,19 +3,16 @@ import { useEffect, useState } from "preact/hooks";
 import { withoutTurns } from "../../../lib/plain-name";
 import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
-import { Button, IconButton } from "../../shared/button";
-import { copyText } from "../../shared/copy";
+import { Button } from "../../shared/button";
+import { copyAndSay } from "../../shared/copy";
 import { Guarded } from "../../shared/guarded";
-import { Icon } from "../../shared/icon";
-import { Loaded } from "../../shared/loaded";
-import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
-import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
 import { later } from "../case/later";
+import { Pane, PaneHead, PaneSkeleton } from "../list/pane";
 import { alertHref } from "../model/alert";
 import { actorName } from "../model/session";
 import { countryName, riskTones, riskWords } from "../model/words";
@@ -38,28 +35,23 @@ import {
   reportHref,
   review,
 } from "./merchants-model";
-import { backToList } from "./merchants-screen";
 import { OuterLink } from "./outer-link";
 import { ReportBody } from "./report-body";
+import { reportRows } from "./report-rows";
 
 const ReleaseDialog = later(async () => (await import("./release-dialog")).ReleaseDialog, <span hidden />);
 
 /** One report on a merchant. */
 export const MerchantPane = () => (
-  <main class="case merchant-pane" id="main" aria-label="Report on a merchant">
-    <Loaded
-      of={openReport.state}
-      retry={() => void openReport.load()}
-      home={{ label: "All reports", href: "/console/merchants" }}
-      skeleton={
-        <div class="case-body">
-          <Skeleton lines={8} label="Loading the report" />
-        </div>
-      }
-    >
-      {(report) => <OpenReport report={report} />}
-    </Loaded>
-  </main>
+  <Pane
+    of={openReport}
+    class="merchant-pane"
+    name="Report on a merchant"
+    home={{ label: "All reports", href: "/console/merchants" }}
+    skeleton={<PaneSkeleton label="Loading the report" />}
+  >
+    {(report) => <OpenReport report={report} />}
+  </Pane>
 );
 
 function OpenReport({ report }: { report: MerchantReportDetails }) {
@@ -82,14 +74,12 @@ function OpenReport({ report }: { report: MerchantReportDetails }) {
 
 function Head({ report, title }: { report: MerchantReportDetails; title: string }) {
   const standing = standingOf(report);
-  const { entityId, riskLevel, alertId, country, mcc, lineOfBusiness } = report;
+  const { entityId, riskLevel, alertId, country, mcc, lineOfBusiness, reviewed } = report;
   return (
-    <header class="case-head">
-      <span class="only-narrow">
-        <IconButton label="Back to the list" icon="arrowLeft" onClick={() => backToList(report.id)} />
-      </span>
-      <div class="case-head-main">
-        <div class="case-title merchant-title">
+    <PaneHead
+      back={() => reportRows.back(report.id)}
+      title={
+        <>
           <NameTitle name={title} />
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}
@@ -102,72 +92,52 @@ function Head({ report, title }: { report: MerchantReportDetails; title: string 
               </Badge>
             </Link>
           )}
-        </div>
-        <p class="case-facts">
-          <OuterLink url={report.websiteUrl} text={hostOf(report.websiteUrl)} />
-          <Dot />
-          <span>
-            {typeWords[report.reportType]}, {becauseWords[report.because]}
-          </span>
-          <Dot />
-          <span>
-            <Time at={report.createdAt} exact />
-          </span>
-          <Dot />
-          <span>{vendorWords(report.vendor)}</span>
-          {[country === null ? null : countryName(country), mcc === null ? null : `MCC ${mcc}`, lineOfBusiness].map(
-            (fact) =>
-              fact !== null && (
-                <>
-                  <Dot />
-                  <span dir="auto">{fact}</span>
-                </>
-              ),
-          )}
-          {report.reviewed !== null && (
-            <>
-              <Dot />
-              <span>
-                reviewed <Time at={report.reviewed.at} />
-                {report.reviewed.byId !== null && ` by ${reviewer(report.reviewed.byId)}`}
+        </>
+      }
+      facts={[
+        <OuterLink key="website" url={report.websiteUrl} text={hostOf(report.websiteUrl)} />,
+        <span key="type">
+          {typeWords[report.reportType]}, {becauseWords[report.because]}
+        </span>,
+        <span key="created">
+          <Time at={report.createdAt} exact />
+        </span>,
+        <span key="vendor">{vendorWords(report.vendor)}</span>,
+        ...[country === null ? null : countryName(country), mcc === null ? null : `MCC ${mcc}`, lineOfBusiness].map(
+          (fact) =>
+            fact !== null && (
+              <span key={fact} dir="auto">
+                {fact}
               </span>
-            </>
-          )}
-        </p>
-      </div>
-      <div class="case-head-side">
-        <Menu
-          label="More actions"
-          items={[
-            ...(entityId === null
-              ? []
-              : [
-                  {
-                    label: "Open the company",
-                    icon: "people" as const,
-                    run: () => navigate(`/console/entities/${encodeURIComponent(entityId)}`),
-                  },
-                  {
-                    label: "All reports on this merchant",
-                    icon: "list" as const,
-                    run: () => navigate(`/console/merchants?${new URLSearchParams({ entityId })}`),
-                  },
-                ]),
-            {
-              label: "Copy the id",
-              icon: "copy",
-              run: () => void copyText(report.id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
-            },
-          ]}
-        >
-          <Icon name="dots" />
-        </Menu>
-      </div>
-    </header>
+            ),
+        ),
+        reviewed !== null && (
+          <span key="reviewed">
+            reviewed <Time at={reviewed.at} />
+            {reviewed.byId !== null && ` by ${reviewer(reviewed.byId)}`}
+          </span>
+        ),
+      ]}
+      menu={[
+        ...(entityId === null
+          ? []
+          : [
+              {
+                label: "Open the company",
+                icon: "people" as const,
+                run: () => navigate(`/console/entities/${encodeURIComponent(entityId)}`),
+              },
+              {
+                label: "All reports on this merchant",
+                icon: "list" as const,
+                run: () => navigate(`/console/merchants?${new URLSearchParams({ entityId })}`),
+              },
+            ]),
+        { label: "Copy the id", icon: "copy", run: () => copyAndSay(report.id) },
+      ]}
+    />
   );
 }
-
-const Dot = () => <span aria-hidden="true">·</span>;
 
 const reviewer = (id: string): string => {
   const name = actorName({ kind: id.startsWith("usr_") ? "analyst" : "api_key", id });

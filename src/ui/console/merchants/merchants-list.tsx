@@ -136,8 +136,8 @@ function Lines({ list, openId, ask }: { list: Rows<MerchantReport>; openId: stri
 function Row({ report, open }: { report: MerchantReport; open: boolean }) {
   const standing = standingOf(report);
   return (
-    <li data-report={report.id} class={`merchant-row${open ? " current" : ""}`}>
-      <Link href={reportHref(report.id)} current={open} class="merchant-link">
+    <li data-report={report.id} class={`line-row merchant-row${open ? " current" : ""}`}>
+      <Link href={reportHref(report.id)} current={open} class="line-link merchant-link">
         <span class="merchant-flag">
           {report.isAlert && (
             <>

@@ -1,11 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type {
-  MerchantReportReason,
-  MerchantReportStatus,
-  MerchantReportType,
-  MerchantRiskLevel,
-} from "../../../domain/merchants";
-import type { JsonObject } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
@@ -13,69 +7,16 @@ import { growingList } from "../model/growing-list";
 import { repeatType } from "./merchant-words";
 
 /** A report as `GET /merchant-reports` lists it. */
-export interface MerchantReport {
-  id: string;
-  entityId: string | null;
-  correlationId: string | null;
-  merchantName: string | null;
-  websiteUrl: string;
-  country: string | null;
-  lineOfBusiness: string | null;
-  mcc: string | null;
-  reportType: MerchantReportType;
-  vendor: string;
-  because: MerchantReportReason;
-  status: MerchantReportStatus;
-  riskScore: number | null;
-  riskLevel: MerchantRiskLevel | null;
-  changes: number | null;
-  comparedToId: string | null;
-  previousScore: number | null;
-  isAlert: boolean;
-  alertId: string | null;
-  problem: { code: string; message: string | null } | null;
-  reviewed: { at: string; byId: string | null } | null;
-  batchId: string | null;
-  row: number | null;
-  costCents: number;
-  createdAt: string;
-  endedAt: string | null;
-}
+export type MerchantReport = generated.MerchantReport;
 /** `GET /merchant-reports/{id}`. */
-export interface MerchantReportDetails extends MerchantReport {
-  data: JsonObject | null;
-}
+export type MerchantReportDetails = generated.MerchantReportDetails;
 /** A file of merchants: `GET /merchant-reports/batches`. */
-export interface MerchantBatch {
-  id: string;
-  rows: number;
-  done: number;
-  failed: number;
-  open: number;
-  refused: { row: number; problem: string }[];
-  createdAt: string;
-}
+export type MerchantBatch = generated.MerchantBatch;
 /** `GET /merchants/{entityId}/trend`. */
-export interface MerchantTrend {
-  data: TrendPoint[];
-}
-export interface TrendPoint {
-  reportId: string;
-  at: string;
-  riskScore: number | null;
-  riskLevel: MerchantRiskLevel | null;
-  changes: number | null;
-}
+export type MerchantTrend = generated.GetMerchantTrendAnswer;
+export type TrendPoint = MerchantTrend["data"][number];
 /** `GET /merchants/{entityId}/schedule`. */
-export interface MerchantSchedule {
-  enabled: boolean;
-  websiteUrl: string | null;
-  intervalDays: number | null;
-  dayOfMonth: number | null;
-  reportType: MerchantReportType | null;
-  vendor: string | null;
-  nextAt: string | null;
-}
+export type MerchantSchedule = generated.MerchantSchedule;
 
 export const filterNames = [
   "q",

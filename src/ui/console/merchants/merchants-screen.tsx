@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { navigate, queryWith } from "../../shared/router";
+import { queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { later } from "../case/later";
 import { useWatch } from "../settings/frame/when";
@@ -11,10 +11,8 @@ import {
   batches,
   filters,
   isUnderWay,
-  listHref,
   listKey,
   lookAgain,
-  neighbour,
   openBatch,
   openReport,
   reportHref,
@@ -22,6 +20,8 @@ import {
   showReport,
 } from "./merchants-model";
 import { MerchantsNav } from "./merchants-nav";
+import { reportRows } from "./report-rows";
+import "../list/lines.css";
 import "./merchants.css";
 
 const AskReportDialog = later(async () => (await import("./ask-report-dialog")).AskReportDialog, <span hidden />);
@@ -55,12 +55,7 @@ export function MerchantsScreen({ id }: { id: string | null }) {
     (openBatch.value?.open ?? 0) > 0 ||
     (openReport.value !== null && isUnderWay(openReport.value));
   useWatch(true, isBusy ? whileMadeMs : lookEveryMs, () => void lookAgain());
-  const step = (by: 1 | -1) => () => {
-    const next = neighbour(id ?? focused(), by);
-    if (next === null) return;
-    if (id === null) focusReport(next);
-    else navigate(reportHref(next, queryWith({})), { replace: true });
-  };
+  const step = (by: 1 | -1) => () => reportRows.step(id, by, (next) => reportHref(next, queryWith({})));
   const open = (wanted: MerchantsDialog) => {
     if (merchantsLocked() === null) dialog.value = wanted;
   };
@@ -69,10 +64,10 @@ export function MerchantsScreen({ id }: { id: string | null }) {
   useShortcut("/", "Search reports", focusSearch, { group: "Merchants" });
   useShortcut("n", "Check a website", () => open("ask"), { group: "Merchants" });
   useShortcut("u", "Check all merchants of a file", () => open("batch"), { group: "Merchants" });
-  useShortcut("Escape", "Back to the list", () => backToList(id), { group: "Merchants", when: id !== null });
+  useShortcut("Escape", "Back to the list", () => reportRows.back(id), { group: "Merchants", when: id !== null });
   const close = () => (dialog.value = null);
   return (
-    <div class={`work merchants${id === null ? "" : " open"}`}>
+    <div class={`work lines merchants${id === null ? "" : " open"}`}>
       <MerchantsNav compact={id !== null} />
       <MerchantsList openId={id} ask={open} />
       {id !== null && <MerchantPane key={id} />}
@@ -82,19 +77,6 @@ export function MerchantsScreen({ id }: { id: string | null }) {
   );
 }
 
-const focused = (): string | null =>
-  document.activeElement?.closest<HTMLElement>("[data-report]")?.dataset.report ?? null;
-
-function focusReport(id: string): void {
-  document.querySelector<HTMLElement>(`[data-report="${CSS.escape(id)}"] a`)?.focus();
-}
-
 function focusSearch(): void {
   document.querySelector<HTMLElement>(".merchants input[type=search]")?.focus();
-}
-
-/** The list comes back as it was, with the focus on the report one comes from. */
-export function backToList(id: string | null): void {
-  navigate(listHref());
-  if (id !== null) requestAnimationFrame(() => focusReport(id));
 }

@@ -239,7 +239,7 @@ function FactsPanel({ data }: { data: JsonObject }) {
       <header class="panel-head">
         <h2>What was found</h2>
       </header>
-      <dl class="merchant-facts">
+      <dl class="fact-grid">
         {facts.map((fact, at) => (
           <FactLine key={at} fact={fact} />
         ))}

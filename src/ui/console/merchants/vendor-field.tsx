@@ -1,15 +1,12 @@
 import { useEffect } from "preact/hooks";
+import type { GetCheckCatalogAnswer } from "../../../sdk/api/generated/types";
 import { api } from "../../shared/api";
 import { SelectField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { builtIn, vendorWords } from "./merchant-words";
 
-interface CheckVendors {
-  type: string;
-  vendors: { name: string; displayName: string }[];
-}
 /** Who can be asked about websites of merchants, besides ourselves. */
-const vendors = loader<{ checks: CheckVendors[] }>((stop) => api.get("/checks/catalog", { signal: stop }));
+const vendors = loader<GetCheckCatalogAnswer>((stop) => api.get("/checks/catalog", { signal: stop }));
 
 /** Who looks. */
 export function VendorField({ value, onChange }: { value: string; onChange: (vendor: string) => void }) {

@@ -1,46 +1,14 @@
-import type { AlertAction, AlertSeverity, AlertSource, AlertStatus } from "../../../domain";
-import type { JsonObject } from "../../../lib/json";
+import type { AlertSeverity, AlertStatus } from "../../../domain";
+import type * as generated from "../../../sdk/api/generated/types";
 import { api } from "../../shared/api";
 import type { Tone } from "../../shared/badge";
 import type { IconName } from "../../shared/icon";
 import { loader } from "../../shared/load";
+import type { Told } from "../../shared/told";
 
 /** An alert as `GET /alerts` lists it. */
-export interface Alert {
-  id: string;
-  status: AlertStatus;
-  severity: AlertSeverity;
-  title: string;
-  source: AlertSource;
-  /** `<rule set>/<id of the indicator>`, the key of a watch list, or the id of an alert definition. */
-  rule: string;
-  ruleName: string;
-  caseId: string | null;
-  /** Only where alerts are read; answers to decisions do not say it. */
-  caseName?: string | null;
-  subjectId: string | null;
-  /** The counterparty whose transactions raised it. */
-  counterpartyId?: string | null;
-  /** Only where alerts are read, like `caseName`. */
-  subjectName?: string | null;
-  assigneeId: string | null;
-  occurrences: number;
-  allowedActions: AlertAction[];
-  version: number;
-  detail: JsonObject;
-  createdAt: string;
-  updatedAt: string;
-  /** Of the newest occurrence, on the clock of its case. */
-  lastAt: string;
-  closedAt: string | null;
-}
-
-export interface AlertCounts {
-  status: Record<AlertStatus, number>;
-  open: Record<AlertSeverity, number>;
-  /** Counting ends here: this many means this many or more. */
-  most: number;
-}
+export type Alert = Told<generated.Alert>;
+export type AlertCounts = generated.AlertCounts;
 
 export const alertCounts = loader<AlertCounts>((signal) => api.get("/alerts/counts", { signal }));
 

@@ -1,16 +1,11 @@
 import { linkAddressPath } from "../../../domain/link-address";
 import { isObject, type Json, type JsonObject } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import { shownValue, valueText } from "./facts";
 import { spaced } from "./words";
 
 /** What the server says can be asked again (`GET …/revisions/askable`). */
-export interface Askable {
-  pages: { target: string; label: string }[];
-  fields: { target: string; label: string; page: string; person: string | null }[];
-  persons: { id: string; name: string | null }[];
-  /** Who is asked for a document when nobody is named. */
-  documents: { target: string; person: string }[];
-}
+export type Askable = generated.Askable;
 
 export interface Reason {
   code: string;

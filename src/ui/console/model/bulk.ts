@@ -1,4 +1,6 @@
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api, type Listed } from "../../shared/api";
+import { everyPage } from "../../shared/every-page";
 import { filters } from "./case-list";
 import { narrowing } from "./filters";
 import { kept } from "./saved-views";
@@ -6,16 +8,7 @@ import { selected, wholeList } from "./selection";
 import type { CaseSummary } from "./types";
 
 /** A deed to many cases, or an export, as far as it is. */
-export interface BulkJob {
-  id: string;
-  action: "assign" | "labels" | "escalate" | "move" | "export";
-  status: "running" | "done" | "cancelled" | "failed";
-  total: number;
-  done: number;
-  refused: number;
-  problem: string | null;
-  file: { path: string; sizeBytes: number } | null;
-}
+export type BulkJob = generated.BulkJob;
 
 export interface Refused {
   caseId: string;
@@ -57,16 +50,8 @@ export async function refusedOf(id: string): Promise<Refused[]> {
 
 /** Every case that a job has done or that refused it. */
 export async function casesOf(id: string, status: "done" | "refused"): Promise<Answer<string[]>> {
-  const ids: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const more: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: Answer<Listed<Refused>> = await api.get(`/cases/bulk/${id}/items?status=${status}&limit=100${more}`);
-    if (!page.ok) return page;
-    ids.push(...page.value.data.map(({ caseId }) => caseId));
-    cursor = page.value.nextCursor;
-  } while (cursor !== null);
-  return { ok: true, value: ids };
+  const items = await everyPage<Refused>(`/cases/bulk/${id}/items?status=${status}&limit=100`);
+  return items.ok ? { ok: true, value: items.value.map(({ caseId }) => caseId) } : items;
 }
 
 /** What the chosen cases follow, as far as the list shows it: the keys of their workflows, and the versions. */

@@ -1,18 +1,8 @@
+import type * as generated from "../../../sdk/api/generated/types";
 import type { Askable } from "./asking";
 
 /** A link as `GET /cases/{id}/links` lists it. */
-export interface ListedLink {
-  id: string;
-  kind: "session" | "one_time" | "handoff";
-  person: string | null;
-  pages: string[] | null;
-  status: "active" | "used" | "expired" | "revoked";
-  createdAt: string;
-  expiresAt: string;
-  usedAt: string | null;
-  revokedAt: string | null;
-  codesLockedUntil: string | null;
-}
+export type ListedLink = generated.ListedLink;
 
 /** A link as it is put together in the dialog. */
 export interface LinkWish {

@@ -1,3 +1,4 @@
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api } from "../../shared/api";
 import type { Family } from "./needs";
 import type { Case, Child } from "./types";
@@ -74,9 +75,8 @@ export const linkWords = (status: string | null): string =>
   })[status ?? ""] ?? "–";
 
 /** The answer to deciding several: each child decided by itself. */
-export interface ChildrenDecided {
-  accepted: { id: string; state: string; pendingUntil: string | null }[];
-  refused: { id: string; code: string; message: string }[];
+export interface ChildrenDecided extends Pick<generated.ChildrenDecided, "refused"> {
+  accepted: Pick<generated.ChildrenDecided["accepted"][number], "id" | "state" | "pendingUntil">[];
 }
 
 /** Hands each of these children on, on the version that was on the screen. */

@@ -1,11 +1,8 @@
+import type * as generated from "../../../sdk/api/generated/types";
 import type { Case } from "./types";
 
 /** A store of the data map, as the API lists it. */
-export interface MappedStore {
-  store: string;
-  holds: string;
-  erasure: string;
-}
+export type MappedStore = Pick<generated.MappedStore, "store" | "holds" | "erasure">;
 
 /** What of the map goes or is emptied, and says something of persons. */
 export const storesThatGo = (stores: readonly MappedStore[]): MappedStore[] =>

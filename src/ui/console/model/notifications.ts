@@ -1,23 +1,12 @@
-import type { NoticeKind, NoticeSettings } from "../../../domain/notices";
+import type { NoticeSettings } from "../../../domain/notices";
+import type * as generated from "../../../sdk/api/generated/types";
 import { api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 
 /** What the person at the screen was told, as `GET /notifications` lists it. */
-export interface Notification {
-  id: string;
-  kind: NoticeKind;
-  case: { id: string; name: string | null; externalId: string | null };
-  detail: { noteId?: string; plugin?: string; state?: string; days?: number };
-  byId: string | null;
-  createdAt: string;
-  readAt: string | null;
-}
+export type Notification = generated.Notification;
 
-export interface NotificationCounts {
-  unread: number;
-  /** Counting ends here: this many means this many or more. */
-  most: number;
-}
+export type NotificationCounts = generated.NotificationCounts;
 
 export const notificationCounts = loader<NotificationCounts>((signal) => api.get("/notifications/count", { signal }));
 export const notificationList = loader<Listed<Notification>>((signal) =>

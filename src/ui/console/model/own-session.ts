@@ -1,24 +1,14 @@
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api } from "../../shared/api";
 
 /** A session as `GET /session` tells it. */
-export interface OwnSession {
-  id: string;
-  device: string | null;
-  method: "link" | "provider" | "access";
-  startedAt: string;
-  lastSeenAt: string;
-  idleEndsAt: string;
-  endsAt: string;
-  current: boolean;
-}
+export type OwnSession = generated.Session;
 
 export type ProofWay =
   | { kind: "provider"; name: string; path: string }
   | { kind: "code"; to: string }
   | { kind: "sign_in" };
-export interface CurrentSession extends OwnSession {
-  proof: { provenUntil: string | null; owes: string[]; ways: ProofWay[] };
-}
+export type CurrentSession = generated.CurrentSession;
 
 /** When a session ends, in milliseconds of the server's clock. */
 export interface SessionTimes {

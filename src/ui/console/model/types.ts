@@ -1,5 +1,6 @@
 import type { ActorRef, CaseStatus, Outcome, Role, TeamRules } from "../../../domain";
 import type { Json, JsonObject } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import type { Evaluation } from "../evaluation/evaluation";
 
 // The answers of the API, as far as the console reads them. The OpenAPI document has all of it.
@@ -47,19 +48,7 @@ export interface Wait {
   targets: string[];
 }
 
-export interface Approval {
-  plugin: string;
-  displayName: string | null;
-  status: "waiting" | "approved" | "rejected" | "timeout" | "ended";
-  roles: string[];
-  count: number;
-  approvals: number;
-  selfApproval: boolean;
-  form: string | null;
-  openedAt: string;
-  dueAt: string | null;
-  votes: { byId: string; role: string; decision: "approve" | "reject"; comment: string | null; at: string }[];
-}
+export type Approval = generated.Approval;
 
 export interface Case {
   id: string;
@@ -197,27 +186,10 @@ export interface Check {
   attempts: Attempt[];
 }
 
-export interface Attempt {
-  attempt: number;
-  /** False for a call that only went out to see whether the vendor is back. */
-  counted: boolean;
-  outcome: string;
-  code: string | null;
-  message: string | null;
-  httpStatus: number | null;
-  durationMs: number | null;
-  finishedAt: string;
-  /** Only where it was asked for. */
-  exchanges?: Exchange[];
-}
+export type Attempt = generated.PluginAttempt;
 
 /** One request and what came back, secrets taken out. */
-export interface Exchange {
-  request: { method: string; url: string; headers: Record<string, string>; body: string | null };
-  response: { status: number; headers: Record<string, string>; body: string | null } | null;
-  failure: { code: string; message: string | null } | null;
-  durationMs: number;
-}
+export type Exchange = generated.Exchange;
 
 export interface Child {
   id: string | null;
@@ -240,29 +212,9 @@ export interface Child {
   linkStatus: string | null;
 }
 
-export interface Note {
-  id: string;
-  parentId: string | null;
-  author: ActorRef;
-  /** Null once it was deleted. */
-  content: string | null;
-  /** Ids of people. */
-  mentions: string[];
-  files: NoteFile[];
-  createdAt: string;
-  editedAt: string | null;
-  edits: number;
-  deleted: { at: string; byId: string } | null;
-  pinned: { at: string; byId: string } | null;
-}
+export type Note = generated.Note;
 
-export interface NoteFile {
-  fileId: string;
-  fileName: string;
-  sizeBytes: number;
-  status: "processing" | "ready" | "refused";
-  problem: string | null;
-}
+export type NoteFile = Note["files"][number];
 
 export interface TimelineEntry {
   seq: number;
@@ -326,25 +278,9 @@ export interface GuardNote {
   note: Json;
 }
 
-export interface Queue {
-  id: string;
-  name: string;
-  count: number;
-  /** Built by the team; what follows is of these only. */
-  own: boolean;
-  description?: string;
-  free?: number;
-  atRisk?: number;
-  breached?: number;
-  filling?: { done: number; total: number } | null;
-}
+export type Queue = generated.Queue;
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-}
+export type Person = generated.User;
 
 export interface Me {
   tenant: { id: string; name: string; environment: "sandbox" | "live" };

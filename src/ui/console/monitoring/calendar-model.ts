@@ -1,41 +1,23 @@
 import { computed, signal } from "@preact/signals";
-import type { EntityType } from "../../../domain";
 import { type MonitorKind, type MonitorStanding, monitorKinds, monitorStandings } from "../../../domain/monitoring";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { match, place, queryWith } from "../../shared/router";
 import { caseNowMs } from "../../shared/time";
 import { paged } from "../settings/frame/paged";
-import { monitorPath, type Pause } from "./monitor";
+import { monitorPath } from "./monitor";
 import { dayOf, daysLater, isDay, isMonth, monthOf, weeksOf } from "./month";
 
+type Calendar = generated.GetMonitoringCalendarAnswer;
 /** What is due on a day, by kind. */
-export interface CalendarDay {
-  day: string;
-  counts: Partial<Record<MonitorKind, number>>;
-  overdue: number;
-  paused: number;
-}
+export type CalendarDay = Calendar["days"][number];
 /** Who is due, as `GET /monitoring/calendar` names them. */
-export interface CalendarEntry {
-  entityId: string;
-  entityType: EntityType | null;
-  name: string | null;
-  kind: MonitorKind;
-  /** Null: only when something happens. */
-  dueAt: string | null;
-  isOverdue: boolean;
-  paused: Pause | null;
-  problem: string | null;
-}
-type Counts = Record<"overdue" | "paused" | "inTrouble", number>;
+export type CalendarEntry = Calendar["data"][number];
+type Counts = Pick<Calendar, "overdue" | "paused" | "inTrouble">;
 
 /** What the calendar asks of `GET /monitoring/settings`. */
-export interface Budgets {
-  applyOnApproval: boolean;
-  budget: Partial<Record<MonitorKind, { checksPerMonth: number | null; centsPerMonth: number | null }>>;
-  spent: { kind: MonitorKind; checks: number; cents: number; skipped: number }[];
-}
+export type Budgets = Pick<generated.MonitoringSettings, "applyOnApproval" | "budget" | "spent">;
 
 const home = "/console/monitoring";
 
@@ -88,7 +70,7 @@ export const calendar = loader<CalendarDay[]>(async (stop) => {
   const shown = weeks.peek();
   const from = shown[0]?.[0] ?? today();
   const query = new URLSearchParams({ from, to: daysLater(from, shown.length * 7 - 1), limit: "1" });
-  const answer = await api.get<{ days: CalendarDay[] } & Counts>(`/monitoring/calendar?${query}`, { signal: stop });
+  const answer = await api.get<Calendar>(`/monitoring/calendar?${query}`, { signal: stop });
   if (!answer.ok) return answer;
   const { days, overdue, paused, inTrouble } = answer.value;
   counts.value = { overdue, paused, inTrouble };

@@ -1,61 +1,17 @@
-import type { MonitorAction, MonitorKind, MonitorReason, MonitorRunStatus } from "../../../domain/monitoring";
-import type { JsonObject } from "../../../lib/json";
+import type { MonitorKind, MonitorReason } from "../../../domain/monitoring";
+import type * as generated from "../../../sdk/api/generated/types";
 import type { Tone } from "../../shared/badge";
 import type { IconName } from "../../shared/icon";
 import { may } from "../model/session";
 import { labelOf, plural } from "../model/words";
 
 /** How somebody is watched. Of the fields each kind has those that it knows. */
-export interface MonitorTerms {
-  enabled?: boolean;
-  action?: MonitorAction;
-  workflow?: string | null;
-  intervalDays?: number | null;
-  onListChange?: boolean;
-  daysBefore?: number;
-  months?: number | null;
-  vendors?: string[] | null;
-}
-
+export type MonitorTerms = generated.MonitorTerms;
 /** A monitor as `GET /entities/{id}/monitors` lists it. */
-export interface Monitor {
-  kind: MonitorKind;
-  enabled: boolean;
-  /** Who set it up: nobody, the defaults, somebody. */
-  origin: "none" | "defaults" | "set";
-  terms: MonitorTerms;
-  paused: Pause | null;
-  dueAt: string | null;
-  isOverdue: boolean;
-  problem: string | null;
-  last: { runId: string; at: string; status: MonitorRunStatus } | null;
-  version: number;
-}
-
-export interface Pause {
-  since: string;
-  until: string | null;
-}
-
+export type Monitor = generated.Monitor;
+export type Pause = NonNullable<Monitor["paused"]>;
 /** A look at somebody as `GET /entities/{id}/monitor-runs` lists it. */
-export interface MonitorRun {
-  id: string;
-  kind: MonitorKind;
-  because: MonitorReason;
-  status: MonitorRunStatus;
-  dueAt: string;
-  attempts: number;
-  /** How much is new; null: nobody has looked. */
-  news: number | null;
-  items: JsonObject[];
-  problem: { code: string; message: string | null } | null;
-  checkId: string | null;
-  costCents: number;
-  alertId: string | null;
-  caseId: string | null;
-  createdAt: string;
-  endedAt: string | null;
-}
+export type MonitorRun = generated.MonitorRun;
 
 export const monitorPath = (entityId: string, rest = ""): string =>
   `/entities/${encodeURIComponent(entityId)}/monitors${rest}`;

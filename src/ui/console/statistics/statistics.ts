@@ -1,93 +1,16 @@
-import type { AlertSource } from "../../../domain";
+import type * as generated from "../../../sdk/api/generated/types";
 import { durationText } from "../../shared/time-words";
 
-export interface Spread {
-  count: number;
-  meanMs: number | null;
-  p50Ms: number | null;
-  p90Ms: number | null;
-}
-export interface Totals {
-  opened: number;
-  decided: number;
-  approved: number;
-  rejected: number;
-  cancelled: number;
-  approvalRate: number | null;
-  rejectionRate: number | null;
-  autoApprovalRate: number | null;
-  revisionRate: number | null;
-  slaBreached: number;
-  timeToDecision: Spread;
-}
-interface Counted {
-  value: string;
-  count: number;
-}
-export interface Overview {
-  from: string;
-  to: string;
-  timeZone: string;
-  before: { from: string; to: string };
-  current: Totals;
-  previous: Totals;
-  now: { open: number; waitsFor: Counted[]; risk: Counted[]; sla: Counted[] };
-}
-export interface CasesPart {
-  states: { workflow: string; state: string; count: number }[];
-  risk: Counted[];
-  workflows: { workflow: string; open: number; opened: number; decided: number }[];
-  days: { day: string; opened: number; decided: number }[];
-}
-export interface DecisionsPart {
-  workflows: { workflow: string; totals: Totals }[];
-  days: { day: string; approved: number; rejected: number; other: number; byRules: number }[];
-}
-export interface TimesPart {
-  timeToDecision: Spread;
-  waited: { applicant: Spread; team: Spread; engine: Spread };
-  days: { day: string; spread: Spread }[];
-}
-export interface AnalystsPart {
-  data: {
-    userId: string;
-    approved: number;
-    rejected: number;
-    revisions: number;
-    documents: number;
-    votes: number;
-    handling: Spread;
-  }[];
-}
-export interface RulesPart {
-  opened: number;
-  data: { rule: string; count: number; share: number | null }[];
-}
-
-export interface AlertOutcomes {
-  opened: number;
-  open: number;
-  confirmed: number;
-  cleared: number;
-  dismissed: number;
-  withdrawn: number;
-  truePositiveRate: number | null;
-  falsePositiveRate: number | null;
-}
-export interface AlertsPart {
-  from: string;
-  to: string;
-  totals: AlertOutcomes;
-  rules: (AlertOutcomes & {
-    rule: string;
-    ruleName: string;
-    source: AlertSource;
-    medianMs: number | null;
-    p90Ms: number | null;
-  })[];
-  /** Those on which one was opened. */
-  days: { day: string; opened: number; closed: number }[];
-}
+export type Spread = generated.Spread;
+export type Totals = generated.StatisticTotals;
+export type Overview = generated.StatisticsOverview;
+export type CasesPart = generated.StatisticsOfCases;
+export type DecisionsPart = generated.StatisticsOfDecisions;
+export type TimesPart = generated.StatisticsOfTimes;
+export type AnalystsPart = generated.StatisticsOfAnalysts;
+export type RulesPart = generated.StatisticsOfRules;
+export type AlertsPart = generated.AlertStatistics;
+export type AlertOutcomes = AlertsPart["totals"];
 
 export const rangeDays = ["7", "30", "90", "365"] as const;
 

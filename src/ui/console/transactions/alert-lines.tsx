@@ -14,8 +14,8 @@ export const AlertLines = ({ alerts, none }: { alerts: readonly Alert[]; none: s
         const standing = alertStandings[status];
         return (
           <li key={id}>
-            <Link href={alertHref(id)} class="tx-alert">
-              <span class="tx-alert-title clip" dir="auto">
+            <Link href={alertHref(id)} class="lead-line">
+              <span class="clip" dir="auto">
                 {title}
               </span>
               <Badge tone={alertTones[severity]}>{riskWords[severity]}</Badge>

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import type { JsonObject } from "../../../lib/json";
 import { withoutTurns } from "../../../lib/plain-name";
+import type * as generated from "../../../sdk/api/generated/types";
 import { api, type Listed } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
-import { copyText } from "../../shared/copy";
+import { copyAndSay } from "../../shared/copy";
 import { Icon } from "../../shared/icon";
 import { loader } from "../../shared/load";
 import { Loaded } from "../../shared/loaded";
@@ -13,9 +13,10 @@ import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link } from "../../shared/router";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
-import { toast } from "../../shared/toast";
+import type { Told } from "../../shared/told";
 import { entityHref } from "../alerts/alert-links";
 import { later } from "../case/later";
+import { Facts } from "../list/pane";
 import type { Alert } from "../model/alert";
 import { may } from "../model/session";
 import { countryName } from "../model/words";
@@ -26,31 +27,17 @@ import { type ShownFact, saidIn } from "./transaction-facts";
 import { transactionHref, transactionsOf } from "./transaction-links";
 import { TransactionRow } from "./transaction-row";
 import { changesLocked, moneyText, sideName } from "./transaction-words";
-import type { Transaction, TransactionSide } from "./transactions-model";
+import type { Transaction } from "./transactions-model";
 
 const WhoDialog = later(async () => (await import("./who-dialog")).WhoDialog, <span hidden />);
 const EraseDialog = later(async () => (await import("../entities/erase-dialog")).EraseDialog, <span hidden />);
 const ErasedNotice = later(async () => (await import("./erased-notice")).ErasedNotice, <span hidden />);
 
 /** `GET /counterparties/{id}`. */
-interface Counterparty extends TransactionSide {
-  sortCode: string | null;
-  data: JsonObject;
-  /** Who it was is gone, or going. */
-  erased: boolean;
-  createdAt: string;
-}
-interface Moved {
-  count: number;
-  totals: { currency: string; amount: number }[];
-  isAll: boolean;
-}
+type Counterparty = Told<generated.Counterparty>;
 /** `GET /counterparties/{id}/numbers`. */
-interface Numbers {
-  since: string;
-  in: Moved;
-  out: Moved;
-}
+type Numbers = generated.CounterpartyNumbers;
+type Moved = Numbers["in"];
 
 const shownRows = 10;
 
@@ -114,7 +101,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
               {
                 label: "Copy the id",
                 icon: "copy",
-                run: () => void copyText(id).then((done) => done && toast({ tone: "ok", text: "Copied." })),
+                run: () => copyAndSay(id),
               },
               ...(may("settings:write") === true
                 ? [
@@ -132,19 +119,19 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
             <Icon name="dots" />
           </Menu>
         </div>
-        <p class="case-facts">
-          <span>{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>
-          <span aria-hidden="true">·</span>
-          <bdi class="mono tx-own-id">{correlationId ?? "erased"}</bdi>
-          {entityId !== null && (
-            <>
-              <span aria-hidden="true">·</span>
-              <Link href={entityHref(entityId)}>
+        <Facts
+          of={[
+            <span key="type">{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>,
+            <bdi key="id" class="mono tx-own-id">
+              {correlationId ?? "erased"}
+            </bdi>,
+            entityId !== null && (
+              <Link key="entity" href={entityHref(entityId)}>
                 {type === "business" ? "The company" : "The person"} and their cases
               </Link>
-            </>
-          )}
-        </p>
+            ),
+          ]}
+        />
       </header>
       <div class="list-body tx-page" ref={reachable}>
         <div class="stack">
@@ -189,7 +176,7 @@ function MovedPanel({ id }: { id: string }) {
       </header>
       <Loaded of={numbers.state} retry={() => void numbers.load()} skeleton={<SkeletonRows rows={2} />}>
         {(moved) => (
-          <dl class="tx-moved">
+          <dl class="fact-row">
             <Direction title="Came in" moved={moved.in} />
             <Direction title="Went out" moved={moved.out} />
           </dl>

@@ -2,7 +2,7 @@ import { Name } from "../names/name";
 import type { ShownFact } from "./transaction-facts";
 
 export const FactList = ({ facts }: { facts: readonly ShownFact[] }) => (
-  <dl class="tx-facts">
+  <dl class="fact-grid">
     {facts.map(({ label, text, isCode = false }) => (
       <div key={label}>
         <dt>{label}</dt>

@@ -1,37 +1,14 @@
 import { cellOf } from "../../../lib/csv";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
 import type { Tone } from "../../shared/badge";
 import { readAnswer } from "../settings/screening/upload";
 
 /** `GET /transactions/imports/{id}`. */
-export interface TransactionImport {
-  id: string;
-  status: "running" | "done" | "cancelled" | "failed";
-  sizeBytes: number;
-  doneBytes: number;
-  rows: number;
-  accepted: number;
-  duplicates: number;
-  refused: number;
-  fields: (string | null)[];
-  problem: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
-export interface ImportRefusal {
-  line: number;
-  code: string;
-  message: string;
-}
+export type TransactionImport = generated.TransactionImport;
+export type ImportRefusal = generated.ListImportRefusalsAnswer["data"][number];
 /** `POST /transactions/imports/preview`. */
-export interface ImportPreview {
-  spelling: "ours" | "flat";
-  separator: string;
-  columns: { name: string; field: string | null }[];
-  fields: string[];
-  problems: string[];
-  rows: { line: number; cells: string[]; problem: string | null }[];
-}
+export type ImportPreview = generated.TransactionImportPreview;
 /** Name of a column → field; an empty one leaves it out. Empty: all are guessed. */
 export type ColumnChoices = Readonly<Record<string, string>>;
 

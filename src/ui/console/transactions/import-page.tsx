@@ -12,6 +12,7 @@ import { Table } from "../../shared/table";
 import { exactTime } from "../../shared/time-words";
 import { toast } from "../../shared/toast";
 import { saveText } from "../case/save-text";
+import { Facts } from "../list/pane";
 import { plural } from "../model/words";
 import { Confirm } from "../settings/frame/confirm";
 import { LoadMore } from "../settings/frame/load-more";
@@ -77,13 +78,17 @@ function Open({ taken, reload }: { taken: TransactionImport; reload: () => void 
             </Button>
           )}
         </div>
-        <p class="case-facts">
-          <time dateTime={createdAt}>{exactTime(createdAt)}</time>
-          <span aria-hidden="true">·</span>
-          <span>{sizeText(sizeBytes)}</span>
-          <span aria-hidden="true">·</span>
-          <Link href={importsHref}>All imports</Link>
-        </p>
+        <Facts
+          of={[
+            <time key="begun" dateTime={createdAt}>
+              {exactTime(createdAt)}
+            </time>,
+            <span key="size">{sizeText(sizeBytes)}</span>,
+            <Link key="all" href={importsHref}>
+              All imports
+            </Link>,
+          ]}
+        />
       </header>
       <div class="list-body tx-page" ref={reachable}>
         <div class="stack">
@@ -127,7 +132,7 @@ function Progress({ taken, reload }: { taken: TransactionImport; reload: () => v
       <p role="status" class="tx-standing">
         {standing(status, rows)}
       </p>
-      <dl class="tx-counts">
+      <dl class="fact-row">
         <Count title="Taken in" count={accepted} />
         <Count title="Known already" count={duplicates} />
         <Count title="Refused" count={refused} isBad={refused > 0} />

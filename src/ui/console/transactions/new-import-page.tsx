@@ -7,6 +7,7 @@ import { SelectField } from "../../shared/field";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
+import { Facts } from "../list/pane";
 import { FileChoice } from "../settings/frame/file-choice";
 import {
   type ColumnChoices,
@@ -78,11 +79,14 @@ export function NewImportPage() {
     <main class="list" id="main" aria-label="Import a file">
       <header class="list-head tx-page-head">
         <h1>Import a file</h1>
-        <p class="case-facts">
-          <span>CSV, the first row with names, up to {sizeText(mostFileBytes)}</span>
-          <span aria-hidden="true">·</span>
-          <Link href={importsHref}>All imports</Link>
-        </p>
+        <Facts
+          of={[
+            <span key="kind">CSV, the first row with names, up to {sizeText(mostFileBytes)}</span>,
+            <Link key="all" href={importsHref}>
+              All imports
+            </Link>,
+          ]}
+        />
       </header>
       <div class="list-body tx-page" ref={reachable}>
         <div class="stack">

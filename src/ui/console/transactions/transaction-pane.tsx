@@ -1,20 +1,18 @@
 import { useEffect } from "preact/hooks";
 import type { Json } from "../../../lib/json";
 import { Badge } from "../../shared/badge";
-import { IconButton } from "../../shared/button";
-import { copyText } from "../../shared/copy";
+import { copyAndSay } from "../../shared/copy";
 import { Guarded } from "../../shared/guarded";
 import { Icon } from "../../shared/icon";
 import { Loaded } from "../../shared/loaded";
-import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
-import { Skeleton, SkeletonRows } from "../../shared/skeleton";
+import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { exactTime } from "../../shared/time-words";
-import { toast } from "../../shared/toast";
 import { entityHref, ruleHref } from "../alerts/alert-links";
 import { JsonView } from "../case/json-view";
+import { Pane, PaneHead, PaneSkeleton } from "../list/pane";
 import { countryName, labelOf, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { AlertLines } from "./alert-lines";
@@ -32,20 +30,15 @@ import {
 
 /** One transaction: both sides, what rules said of it, everything else it tells. */
 export const TransactionPane = ({ back }: { back: () => void }) => (
-  <main class="case tx-pane" id="main" aria-label="Transaction">
-    <Loaded
-      of={openTransaction.state}
-      retry={() => void openTransaction.load()}
-      home={{ label: "All transactions", href: "/console/transactions" }}
-      skeleton={
-        <div class="case-body">
-          <Skeleton lines={8} label="Loading the transaction" />
-        </div>
-      }
-    >
-      {(transaction) => <OpenTransaction transaction={transaction} back={back} />}
-    </Loaded>
-  </main>
+  <Pane
+    of={openTransaction}
+    class="tx-pane"
+    name="Transaction"
+    home={{ label: "All transactions", href: "/console/transactions" }}
+    skeleton={<PaneSkeleton label="Loading the transaction" />}
+  >
+    {(transaction) => <OpenTransaction transaction={transaction} back={back} />}
+  </Pane>
 );
 
 function OpenTransaction({ transaction, back }: { transaction: Transaction; back: () => void }) {
@@ -96,15 +89,11 @@ function OpenTransaction({ transaction, back }: { transaction: Transaction; back
 function Head({ transaction, back }: { transaction: Transaction; back: () => void }) {
   const { id, correlationId, date, amount, currency, type, status, verdict, archived } = transaction;
   const standing = verdictStandings[verdict];
-  const copy = (text: string) => () =>
-    void copyText(text).then((done) => done && toast({ tone: "ok", text: "Copied." }));
   return (
-    <header class="case-head">
-      <span class="only-narrow">
-        <IconButton label="Back to the list" icon="arrowLeft" onClick={back} />
-      </span>
-      <div class="case-head-main">
-        <div class="case-title tx-title">
+    <PaneHead
+      back={back}
+      title={
+        <>
           <h1 class="num">
             <bdi>{moneyText(amount, currency)}</bdi>
           </h1>
@@ -113,45 +102,35 @@ function Head({ transaction, back }: { transaction: Transaction; back: () => voi
           </Badge>
           {status !== null && <Badge tone="neutral">{labelOf(status)}</Badge>}
           {archived && <Badge tone="neutral">Archived</Badge>}
-        </div>
-        <p class="case-facts">
-          <time dateTime={date}>{exactTime(date)}</time>
-          <span aria-hidden="true">·</span>
-          <span class="muted">
-            <Time at={date} />
-          </span>
-          {type !== null && (
-            <>
-              <span aria-hidden="true">·</span>
-              <span>{labelOf(type)}</span>
-            </>
-          )}
-          <span aria-hidden="true">·</span>
-          <bdi class="mono tx-own-id">{correlationId}</bdi>
-        </p>
-      </div>
-      <div class="case-head-side">
-        <Menu
-          label="More actions"
-          items={[
-            { label: "Copy your id of it", icon: "copy", run: copy(correlationId) },
-            { label: "Copy our id of it", icon: "copy", run: copy(id) },
-            {
-              label: "All with the originator",
-              icon: "list",
-              run: () => navigate(transactionsOf({ counterpartyId: transaction.originator.id })),
-            },
-            {
-              label: "All with the beneficiary",
-              icon: "list",
-              run: () => navigate(transactionsOf({ counterpartyId: transaction.beneficiary.id })),
-            },
-          ]}
-        >
-          <Icon name="dots" />
-        </Menu>
-      </div>
-    </header>
+        </>
+      }
+      facts={[
+        <time key="date" dateTime={date}>
+          {exactTime(date)}
+        </time>,
+        <span key="ago" class="muted">
+          <Time at={date} />
+        </span>,
+        type !== null && <span key="type">{labelOf(type)}</span>,
+        <bdi key="id" class="mono tx-own-id">
+          {correlationId}
+        </bdi>,
+      ]}
+      menu={[
+        { label: "Copy your id of it", icon: "copy", run: () => copyAndSay(correlationId) },
+        { label: "Copy our id of it", icon: "copy", run: () => copyAndSay(id) },
+        {
+          label: "All with the originator",
+          icon: "list",
+          run: () => navigate(transactionsOf({ counterpartyId: transaction.originator.id })),
+        },
+        {
+          label: "All with the beneficiary",
+          icon: "list",
+          run: () => navigate(transactionsOf({ counterpartyId: transaction.beneficiary.id })),
+        },
+      ]}
+    />
   );
 }
 
@@ -222,7 +201,7 @@ function Reason({
 }) {
   const standing = verdictStandings[verdict];
   return (
-    <li class="tx-reason">
+    <li class="lead-line">
       <span class="tx-reason-name">
         <Link href={ruleHref(definitionId)}>
           <bdi>{name}</bdi>

@@ -13,8 +13,8 @@ export function TransactionRow({ transaction, href, open }: { transaction: Trans
   const standing = verdictStandings[verdict];
   const kind = [type, status === "completed" ? null : status].flatMap((one) => one ?? []).join(", ");
   return (
-    <li data-transaction={id} class={`tx-row${open ? " current" : ""}`}>
-      <Link href={href} current={open} class="tx-link">
+    <li data-transaction={id} class={`line-row tx-row${open ? " current" : ""}`}>
+      <Link href={href} current={open} class="line-link tx-link">
         <span class="tx-time muted num">
           <time dateTime={date} title={exactTime(date)}>
             {momentText(date)}

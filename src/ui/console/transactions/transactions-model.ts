@@ -1,68 +1,18 @@
 import { computed, signal } from "@preact/signals";
-import type {
-  PaymentMethod,
-  TransactionDirection,
-  TransactionStatus,
-  TransactionType,
-  TransactionVerdict,
-} from "../../../domain/transactions";
-import type { Json, JsonObject } from "../../../lib/json";
+import type * as generated from "../../../sdk/api/generated/types";
 import { api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { place, queryWith } from "../../shared/router";
+import type { Told } from "../../shared/told";
 import type { Alert } from "../model/alert";
 import { growingList } from "../model/growing-list";
 import { type TransactionFilterName, type TransactionFilters, transactionFiltersIn } from "./transaction-filters";
 
-export interface TransactionSide {
-  id: string;
-  /** Null: erased. */
-  correlationId: string | null;
-  name: string | null;
-  type: "individual" | "business" | null;
-  country: string | null;
-  bankCountry: string | null;
-  segment: string | null;
-  entityId: string | null;
-}
-/** A rule that answered at once, and more than that the transaction may pass. */
-export interface VerdictReason {
-  definitionId: string;
-  version: number;
-  name: string;
-  verdict: TransactionVerdict;
-  severity: string;
-  value: number;
-  limit: number;
-}
 /** A transaction as `GET /transactions` lists it. */
-export interface Transaction {
-  id: string;
-  correlationId: string;
-  date: string;
-  amount: number;
-  currency: string;
-  baseAmount: number;
-  baseCurrency: string;
-  direction: TransactionDirection | null;
-  type: TransactionType | null;
-  status: TransactionStatus | null;
-  category: string | null;
-  regulatoryAuthority: string | null;
-  description: string | null;
-  reference: string | null;
-  tags: string[];
-  payment: JsonObject & { method: PaymentMethod | null };
-  product: JsonObject;
-  cardDetails: JsonObject;
-  additionalInfo: Json;
-  originator: TransactionSide;
-  beneficiary: TransactionSide;
-  verdict: TransactionVerdict;
-  reasons: VerdictReason[];
-  archived: boolean;
-  createdAt: string;
-}
+export type Transaction = Told<generated.Transaction>;
+export type TransactionSide = Transaction["originator"];
+/** A rule that answered at once, and more than that the transaction may pass. */
+export type VerdictReason = Transaction["reasons"][number];
 
 export const filters = computed<TransactionFilters>(() => transactionFiltersIn(place.value.query));
 const question = (): string => `/transactions?${new URLSearchParams(filters.peek())}`;

@@ -28,7 +28,7 @@ export function TransactionsNav() {
           );
         })}
       </ul>
-      <ul class="tx-more">
+      <ul class="queues-more">
         <li>
           <Link href={importsHref} class="queue" current={isImports}>
             <span class="clip">Imports</span>

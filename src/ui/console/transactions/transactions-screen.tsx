@@ -1,15 +1,17 @@
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { match, navigate, place, queryWith } from "../../shared/router";
+import { match, place, queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { Skeleton } from "../../shared/skeleton";
 import { later } from "../case/later";
+import { rowFocus } from "../list/row-focus";
 import { transactionHref } from "./transaction-links";
 import { TransactionPane } from "./transaction-pane";
 import { TransactionsList } from "./transactions-list";
 import { listHref, listKey, neighbour, showTransaction, transactions } from "./transactions-model";
 import { TransactionsNav } from "./transactions-nav";
+import "../list/lines.css";
 import "./transactions.css";
 
 const waiting = (
@@ -37,11 +39,13 @@ export function TransactionsScreen() {
 }
 
 const pageOf = (page: JSX.Element) => (
-  <div class="work transactions">
+  <div class="work lines transactions">
     <TransactionsNav />
     {page}
   </div>
 );
+
+const rows = rowFocus("transaction", listHref, neighbour);
 
 /** Views, list, and the open transaction. Without one the list takes the room. */
 function Explorer({ id }: { id: string | null }) {
@@ -53,38 +57,20 @@ function Explorer({ id }: { id: string | null }) {
     showTransaction(id);
     return () => showTransaction(null);
   }, [id]);
-  const step = (by: 1 | -1) => () => {
-    const next = neighbour(id ?? focused(), by);
-    if (next === null) return;
-    if (id === null) focusTransaction(next);
-    else navigate(transactionHref(next, queryWith({})), { replace: true });
-  };
+  const step = (by: 1 | -1) => () => rows.step(id, by, (next) => transactionHref(next, queryWith({})));
   useShortcut("j", "Next transaction", step(1), { group: "Transactions" });
   useShortcut("k", "Transaction before", step(-1), { group: "Transactions" });
   useShortcut("/", "Find a transaction by its id", focusSearch, { group: "Transactions" });
-  useShortcut("Escape", "Back to the list", () => backToList(id), { group: "Transactions", when: id !== null });
+  useShortcut("Escape", "Back to the list", () => rows.back(id), { group: "Transactions", when: id !== null });
   return (
-    <div class={`work transactions${id === null ? "" : " open"}`}>
+    <div class={`work lines transactions${id === null ? "" : " open"}`}>
       <TransactionsNav />
       <TransactionsList openId={id} />
-      {id !== null && <TransactionPane key={id} back={() => backToList(id)} />}
+      {id !== null && <TransactionPane key={id} back={() => rows.back(id)} />}
     </div>
   );
 }
 
-const focused = (): string | null =>
-  document.activeElement?.closest<HTMLElement>("[data-transaction]")?.dataset.transaction ?? null;
-
-function focusTransaction(id: string): void {
-  document.querySelector<HTMLElement>(`[data-transaction="${CSS.escape(id)}"] a`)?.focus();
-}
-
 function focusSearch(): void {
   document.querySelector<HTMLElement>(".transactions .tx-search input")?.focus();
-}
-
-/** The list comes back as it was, with the focus on the transaction one comes from. */
-function backToList(id: string | null): void {
-  navigate(listHref());
-  if (id !== null) requestAnimationFrame(() => focusTransaction(id));
 }

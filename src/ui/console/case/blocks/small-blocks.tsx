@@ -1,8 +1,7 @@
 import { type MarkdownNode, markdown } from "../../../../collection/markdown";
 import { isObject, type Json } from "../../../../lib/json";
 import { IconButton } from "../../../shared/button";
-import { copyText } from "../../../shared/copy";
-import { toast } from "../../../shared/toast";
+import { copyAndSay } from "../../../shared/copy";
 import { valueText } from "../../model/facts";
 import { textOf } from "../../model/subject";
 import { countryName, labelOf } from "../../model/words";
@@ -69,11 +68,7 @@ export function BankAccountBlock({ value }: { value: Json }) {
 }
 
 const CopyButton = ({ text, label }: { text: string; label: string }) => (
-  <IconButton
-    label={label}
-    icon="copy"
-    onClick={() => void copyText(text).then((done) => done && toast({ tone: "ok", text: "Copied." }))}
-  />
+  <IconButton label={label} icon="copy" onClick={() => copyAndSay(text)} />
 );
 
 /** Our subset of Markdown: nothing in it is ever taken for HTML. */

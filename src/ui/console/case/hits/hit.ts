@@ -1,6 +1,7 @@
 import type { Actor } from "../../../../domain";
 import { can } from "../../../../domain/roles";
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
+import type * as generated from "../../../../sdk/api/generated/types";
 import { textOf } from "../../model/subject";
 import type { Check } from "../../model/types";
 
@@ -30,16 +31,7 @@ export interface Hit {
   facts: { label: string; value: string }[];
 }
 
-export interface HitDecision {
-  id: string;
-  list: string;
-  entryId: string;
-  entryHash: string;
-  verdict: "true_positive" | "false_positive";
-  reason: string;
-  byId: string;
-  createdAt: string;
-}
+export type HitDecision = generated.ScreeningDecision;
 
 export const hitKey = ({ subjectKey, list, entryId }: Hit): string => `${subjectKey ?? ""} ${list} ${entryId}`;
 

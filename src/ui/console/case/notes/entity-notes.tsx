@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ActorRef } from "../../../../domain";
+import type { EntityNote } from "../../../../sdk/api/generated/types";
 import { api, type Listed, sayFailure } from "../../../shared/api";
 import { Button } from "../../../shared/button";
 import { loader } from "../../../shared/load";
@@ -13,16 +13,6 @@ import { actorName, may, myId } from "../../model/session";
 import { isPerson } from "../../model/subject";
 import type { Case } from "../../model/types";
 import { NoteForm } from "./note-form";
-
-interface EntityNote {
-  id: string;
-  /** Null: not in a case. */
-  caseId: string | null;
-  author: ActorRef;
-  content: string | null;
-  createdAt: string;
-  deleted: { at: string; byId: string } | null;
-}
 
 /** Notes on the person or company itself: the same on every case of theirs. */
 export const EntityNotes = ({ now, mayWrite }: { now: Case; mayWrite: boolean }) => (

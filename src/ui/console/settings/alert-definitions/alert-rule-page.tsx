@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Badge, Button, CopyButton, Icon, Link, Menu, place, sayFailure, toast, useShortcut } from "../../../shared";
+import { Badge, Button, CopyButton, Icon, Link, Menu, place, sayFailure, toast } from "../../../shared";
 import { DraftJson } from "../editor/draft-json";
 import { Conflict, SavingState, saveOnLeaving } from "../editor/draft-state";
+import { PublishButton, redoItem, SaveAgain, UndoButton, useDraftKeys } from "../editor/draft-tools";
 import { isUnsaved } from "../editor/json-draft";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere } from "../frame/addresses";
@@ -89,50 +90,25 @@ function Actions({
   rule: AlertRule;
   open: (dialog: DialogName) => void;
 }) {
-  const [busy, setBusy] = useState<"publish" | "enable" | "run" | null>(null);
+  const [busy, setBusy] = useState<"enable" | "run" | null>(null);
   const denied = buildersOnly();
-  const locked = model.locked.value;
-  const saving = model.saving.value;
-  const problems = model.problems.value.length;
-  const isOpen = locked === null;
-  useShortcut("mod+z", "Undo", model.undo, { group: "Alert rule", when: isOpen });
-  useShortcut("mod+y", "Redo", model.redo, { group: "Alert rule", when: isOpen });
-  useShortcut("mod+shift+z", "Redo", model.redo, { group: "Alert rule", when: isOpen });
-  useShortcut("mod+s", "Save now", () => void model.settleDown(), { group: "Alert rule", when: isOpen });
+  useDraftKeys(model, "Alert rule", model.locked.value === null);
   const step = async (verb: "enable" | "run", done: string) => {
     setBusy(verb);
     const answer = await model.step(verb);
     setBusy(null);
     toast(answer.ok ? { tone: "ok", text: done } : { tone: "bad", text: sayFailure(answer.error) });
   };
-  const publish = async () => {
-    setBusy("publish");
-    await model.settleDown();
-    setBusy(null);
-    if (!isUnsaved(model.saving.peek())) open("publish");
-  };
   if (rule.state === "archived") return <Link href={alertsHref(rule.id)}>Its open alerts</Link>;
   const isPublished = rule.publishedVersion !== null;
   return (
     <>
       <Link href={alertsHref(rule.id)}>Its open alerts</Link>
-      <Button
-        kind="quiet"
-        icon="undo"
-        blocked={denied ?? (model.canUndo.value ? null : "There is nothing to undo.")}
-        onClick={model.undo}
-      >
-        Undo
-      </Button>
+      <UndoButton draft={model} denied={denied} />
       <Menu
         label="More actions"
         items={[
-          {
-            label: "Redo",
-            icon: "rotate",
-            run: model.redo,
-            blocked: denied ?? (model.canRedo.value ? null : "There is nothing to redo."),
-          },
+          redoItem(model, denied),
           ...(isPublished && isDaily(rule) && rule.kind === "transactions"
             ? [
                 {
@@ -164,28 +140,15 @@ function Actions({
             Switch on
           </Button>
         ))}
-      {saving.status === "failed" && (
-        <Button icon="refresh" onClick={() => void model.settleDown()}>
-          Save again
-        </Button>
-      )}
-      <Button
-        kind="primary"
-        busy={busy === "publish"}
-        blocked={
-          denied ??
-          (saving.status === "conflict"
-            ? "Settle the conflict first."
-            : problems > 0
-              ? `${problems === 1 ? "One problem has" : `${problems} problems have`} to be repaired first.`
-              : rule.hasChanges || isUnsaved(saving)
-                ? null
-                : "Nothing has changed since it was published.")
+      <SaveAgain draft={model} />
+      <PublishButton
+        draft={model}
+        denied={denied}
+        unchanged={
+          rule.hasChanges || isUnsaved(model.saving.value) ? null : "Nothing has changed since it was published."
         }
-        onClick={() => void publish()}
-      >
-        Publish…
-      </Button>
+        onSaved={() => open("publish")}
+      />
     </>
   );
 }

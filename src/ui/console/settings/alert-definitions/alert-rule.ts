@@ -1,6 +1,6 @@
 import type { AlertSeverity, Problem } from "../../../../domain";
 import type { JsonObject } from "../../../../lib/json";
-import { api, type Listed, type Tone } from "../../../shared";
+import { everyPage, type Tone } from "../../../shared";
 
 export type AlertRuleState = "draft" | "enabled" | "disabled" | "archived";
 
@@ -78,19 +78,5 @@ export function writtenPart({ definition: { enabled: _, ...rest } }: Pick<AlertR
 }
 
 /** Every page of the list, the newest first. */
-export async function allAlertRules(stop: AbortSignal, archived = false) {
-  const all: AlertRule[] = [];
-  let cursor: string | null = null;
-  do {
-    const query = new URLSearchParams({
-      limit: "100",
-      ...(archived && { state: "archived" }),
-      ...(cursor !== null && { cursor }),
-    });
-    const page = await api.get<Listed<AlertRule>>(`/alert-definitions?${query}`, { signal: stop });
-    if (!page.ok) return page;
-    all.push(...page.value.data);
-    cursor = page.value.nextCursor;
-  } while (cursor !== null);
-  return { ok: true as const, value: all };
-}
+export const allAlertRules = (stop: AbortSignal, archived = false) =>
+  everyPage<AlertRule>(`/alert-definitions?limit=100${archived ? "&state=archived" : ""}`, stop);

@@ -4,7 +4,6 @@ import {
   Badge,
   Button,
   type Column,
-  Empty,
   Icon,
   Link,
   Loaded,
@@ -12,10 +11,7 @@ import {
   Menu,
   navigate,
   place,
-  queryWith,
-  SkeletonRows,
   sayFailure,
-  Table,
   Time,
   toast,
   useShortcut,
@@ -24,7 +20,8 @@ import { alertTones } from "../../model/alert";
 import { riskWords } from "../../model/words";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { ListTools } from "../frame/list-tools";
+import { NarrowedTable } from "../frame/narrowed-table";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
 import { useWatch } from "../frame/when";
 import {
@@ -42,7 +39,8 @@ import { StateBadge } from "./state-badge";
 import { TemplatesDialog } from "./templates-dialog";
 import "./alert-definitions.css";
 
-const list = loader<AlertRule[]>((stop) => allAlertRules(stop, place.peek().query.get("state") === "archived"));
+const showsArchive = ({ query }: { query: URLSearchParams }): boolean => query.get("state") === "archived";
+const list = loader<AlertRule[]>((stop) => allAlertRules(stop, showsArchive(place.peek())));
 const templates = loader<{ data: AlertRuleTemplate[] }>((stop) =>
   api.get("/alert-definition-templates", { signal: stop }),
 );
@@ -53,22 +51,13 @@ type Asked = { dialog: "new" } | { dialog: "templates" } | { dialog: "disable" |
 /** All rules that raise alerts over transactions and reports on merchants. */
 export function AlertRulesList() {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const { query } = place.value;
-  const words = query.get("q") ?? "";
-  const state = query.get("state") ?? "";
-  const isArchive = state === "archived";
+  const isArchive = showsArchive(place.value);
   useEffect(() => void list.load(), [isArchive]);
   useEffect(() => void templates.load(), []);
   const isPreparing = (list.value ?? []).some(isBeingPrepared);
   useWatch(isPreparing, lookEveryMs, () => void list.load());
   const denied = buildersOnly();
-  useShortcut("n", "New alert rule", () => setAsked({ dialog: "new" }), {
-    group: "Alert rules",
-    when: denied === null,
-  });
   useShortcut("t", "Templates of alert rules", () => setAsked({ dialog: "templates" }), { group: "Alert rules" });
-  const narrow = (changes: Record<string, string>) =>
-    navigate(`${addressOf.alertRules}${queryWith(changes)}`, { replace: true });
   const close = () => setAsked(null);
   const known = templates.value?.data ?? [];
   return (
@@ -80,56 +69,35 @@ export function AlertRulesList() {
           <Button icon="apps" keys="t" onClick={() => setAsked({ dialog: "templates" })}>
             Templates…
           </Button>
-          <Button kind="primary" icon="plus" keys="n" blocked={denied} onClick={() => setAsked({ dialog: "new" })}>
-            New alert rule
-          </Button>
+          <NewButton
+            label="New alert rule"
+            group="Alert rules"
+            blocked={denied}
+            onClick={() => setAsked({ dialog: "new" })}
+          />
         </>
       }
     >
-      <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={8} />}>
-        {(all) => {
-          const fitting = all.filter((rule) => fits(rule, words, state)).sort((a, b) => a.name.localeCompare(b.name));
-          const isNarrowed = words !== "" || state !== "";
-          const tools = (
-            <ListTools
-              label="Search by name"
-              placeholder="Name, or what it looks for"
-              words={words}
-              chosen={{ name: "state", label: "State", value: state, options: states }}
-              narrow={narrow}
-            />
-          );
-          if (fitting.length > 0)
-            return (
-              <Table
-                caption="Alert rules"
-                columns={columnsFor(setAsked)}
-                rows={fitting}
-                rowKey={({ id }) => id}
-                tools={tools}
-              />
-            );
-          return (
-            <>
-              {isNarrowed && tools}
-              <Empty icon="flag" title={isNarrowed ? "No alert rule fits" : "No alert rules yet"}>
-                {isNarrowed ? (
-                  <Button size="small" onClick={() => narrow({ q: "", state: "" })}>
-                    Show all
-                  </Button>
-                ) : (
-                  <>
-                    <p>Begin with the documented rules: structuring, velocity, dormant accounts and more.</p>
-                    <Button size="small" icon="apps" onClick={() => setAsked({ dialog: "templates" })}>
-                      See the templates
-                    </Button>
-                  </>
-                )}
-              </Empty>
-            </>
-          );
-        }}
-      </Loaded>
+      <NarrowedTable
+        of={list}
+        reload={() => void list.load()}
+        skeletonRows={8}
+        noun="alert rule"
+        icon="flag"
+        caption="Alert rules"
+        search={{ label: "Search by name", placeholder: "Name, or what it looks for" }}
+        chosen={{ name: "state", label: "State", options: states }}
+        rowsOf={(all, words, state) =>
+          all.filter((rule) => fits(rule, words, state)).sort((a, b) => a.name.localeCompare(b.name))
+        }
+        columns={columnsFor(setAsked)}
+        rowKey={({ id }) => id}
+      >
+        <p>Begin with the documented rules: structuring, velocity, dormant accounts and more.</p>
+        <Button size="small" icon="apps" onClick={() => setAsked({ dialog: "templates" })}>
+          See the templates
+        </Button>
+      </NarrowedTable>
       {asked?.dialog === "new" && <NewRule templates={known} onClose={close} />}
       {asked?.dialog === "templates" && (
         <Loaded of={templates.state} retry={() => void templates.load()} skeleton={<span hidden />}>

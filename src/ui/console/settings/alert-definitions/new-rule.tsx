@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { api, navigate, SelectField, TextField, toast } from "../../../shared";
+import { api, SelectField, TextField } from "../../../shared";
 import { addressOf } from "../frame/addresses";
-import { FormDialog } from "../frame/form-dialog";
+import { NewDraft } from "../frame/new-draft";
 import { type AlertRule, type AlertRuleTemplate, writtenPart } from "./alert-rule";
 import { firstRule } from "./rule-edits";
 
@@ -10,25 +10,21 @@ export function NewRule({ templates, onClose }: { templates: readonly AlertRuleT
   const [name, setName] = useState("");
   const [start, setStart] = useState("transactions");
   const template = templates.find(({ id }) => id === start);
-  const create = async () => {
+  const create = () => {
     const title = name.trim();
     const definition =
       template === undefined
         ? firstRule(title, start === "reports" ? "reports" : "transactions")
         : { ...writtenPart(template), name: title };
-    const made = await api.post<AlertRule>("/alert-definitions", { definition });
-    if (!made.ok) return made.error;
-    onClose();
-    toast({ tone: "ok", text: "Draft created. It judges nothing until it is published." });
-    navigate(addressOf.alertRule(made.value.id));
-    return null;
+    return api.post<AlertRule>("/alert-definitions", { definition });
   };
   return (
-    <FormDialog
+    <NewDraft
       title="New alert rule"
-      button="Create draft"
       blocked={name.trim() === "" ? "Give it a name first." : null}
-      send={create}
+      make={create}
+      saidOf={() => "Draft created. It judges nothing until it is published."}
+      hrefOf={({ id }) => addressOf.alertRule(id)}
       onClose={onClose}
       shown={["definition.name"]}
     >
@@ -57,6 +53,6 @@ export function NewRule({ templates, onClose }: { templates: readonly AlertRuleT
           {template !== undefined && <p class="muted">{template.sentence}</p>}
         </>
       )}
-    </FormDialog>
+    </NewDraft>
   );
 }

@@ -81,55 +81,45 @@ function Tried({ trial }: { trial: BacktestModel }) {
   );
 }
 
+interface StepProps {
+  rule: AlertRule;
+  onClose: () => void;
+  onDone: (rule: AlertRule) => void;
+}
+
 /** Switching off is asked for: from then on nobody is warned. */
-export const DisableRule = ({
-  rule,
-  onClose,
-  onDone,
-}: {
-  rule: AlertRule;
-  onClose: () => void;
-  onDone: (rule: AlertRule) => void;
-}) => (
-  <Confirm
-    title={`Switch off “${rule.name}”?`}
-    verb="Switch off"
-    onClose={onClose}
-    run={() => stepped(rule, "disable", "It is switched off.", onDone)}
-  >
-    <p>Transactions that arrive from now on are not judged by it. Its alerts stay, and you can switch it on again.</p>
-  </Confirm>
+export const DisableRule = (props: StepProps) => (
+  <Step {...props} step="disable" verb="Switch off" done="It is switched off.">
+    Transactions that arrive from now on are not judged by it. Its alerts stay, and you can switch it on again.
+  </Step>
 );
 
-export const ArchiveRule = ({
-  rule,
-  onClose,
-  onDone,
-}: {
-  rule: AlertRule;
-  onClose: () => void;
-  onDone: (rule: AlertRule) => void;
-}) => (
-  <Confirm
-    title={`Archive “${rule.name}”?`}
-    verb="Archive"
-    onClose={onClose}
-    run={() => stepped(rule, "archive", "It is archived.", onDone)}
-  >
-    <p>It judges no longer and leaves the list. Its alerts and versions stay. It does not come back.</p>
-  </Confirm>
+export const ArchiveRule = (props: StepProps) => (
+  <Step {...props} step="archive" verb="Archive" done="It is archived.">
+    It judges no longer and leaves the list. Its alerts and versions stay. It does not come back.
+  </Step>
 );
 
-async function stepped(
-  { id, version }: AlertRule,
-  verb: "disable" | "archive",
-  done: string,
-  onDone: (rule: AlertRule) => void,
-) {
-  const answer = await api.post<AlertRule>(`${pathOf(id)}/${verb}`, { expectedVersion: version });
-  if (answer.ok) {
-    toast({ tone: "ok", text: done });
-    onDone(answer.value);
-  }
-  return answer;
+function Step({
+  rule: { id, name, version },
+  step,
+  verb,
+  done,
+  onClose,
+  onDone,
+  children,
+}: StepProps & { step: "disable" | "archive"; verb: string; done: string; children: string }) {
+  const run = async () => {
+    const answer = await api.post<AlertRule>(`${pathOf(id)}/${step}`, { expectedVersion: version });
+    if (answer.ok) {
+      toast({ tone: "ok", text: done });
+      onDone(answer.value);
+    }
+    return answer;
+  };
+  return (
+    <Confirm title={`${verb} “${name}”?`} verb={verb} onClose={onClose} run={run}>
+      <p>{children}</p>
+    </Confirm>
+  );
 }

@@ -3,6 +3,7 @@ import { err } from "../../../../lib/result";
 import { type Answer, navigate, TextField, toast } from "../../../shared";
 import { addressOf } from "../frame/addresses";
 import { Confirm } from "../frame/confirm";
+import { draftMade } from "../frame/new-draft";
 import type { Definition } from "./definition";
 import { type DefinitionModel, problemsOf } from "./definition-model";
 
@@ -91,7 +92,7 @@ export function CopyDefinition({ model, definition, onClose }: DialogProps) {
       run={async (): Promise<Answer<unknown>> => {
         const made = await model.copy({ name: name.trim(), key: key.trim() });
         if (!made.ok) return err(made.error);
-        toast({ tone: "ok", text: `Draft ${made.value.key} v${made.value.version} created.` });
+        toast({ tone: "ok", text: draftMade(made.value) });
         navigate(addressOf.definition(made.value.id));
         return made;
       }}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { Button, CopyButton, Icon, Menu, navigate, place, sayFailure, toast } from "../../../shared";
+import { Button, CopyButton, Icon, Menu, place, sayFailure, toast } from "../../../shared";
 import { later } from "../../case/later";
+import { useNextDraft } from "../editor/draft-tools";
 import { type ExportFormat, exportDefinition } from "../exchange/export-definition";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
@@ -12,9 +13,10 @@ import { SimulateTab } from "../simulate/simulate-tab";
 import { ChartTab } from "./chart-tab";
 import type { Definition } from "./definition";
 import { ArchiveDefinition, CopyDefinition, PublishDefinition, RenameDefinition } from "./definition-dialogs";
-import { type DefinitionModel, definitionModel, hasUnsavedText, problemsOf } from "./definition-model";
+import { type DefinitionModel, definitionModel, problemsOf } from "./definition-model";
 import { FormsTab } from "./forms-tab";
 import { JsonTab } from "./json-tab";
+import { Conflict, useUnsavedWarning } from "./open-draft";
 import { pluginsOf } from "./plugins-of";
 import { PluginsTab } from "./plugins-tab";
 import { listedProblems } from "./problems-in-text";
@@ -33,13 +35,7 @@ export function DefinitionPage() {
   const model = definitionModel(id);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => void model.open(), [model]);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsavedText()) event.preventDefault();
-    };
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, []);
+  useUnsavedWarning();
   const back = { label: "Definitions", href: addressOf.definitions };
   const state = model.definition.state.value;
   if (state.status !== "ready")
@@ -54,7 +50,7 @@ export function DefinitionPage() {
       badges={<Badges model={model} definition={definition} />}
       actions={<Actions model={model} definition={definition} open={setDialog} />}
     >
-      <Conflict model={model} />
+      <Conflict model={model} standing="Nothing of yours was saved yet." keep="Keep mine to save over theirs" />
       <Body model={model} />
       {dialog === "publish" && <PublishDefinition model={model} definition={definition} onClose={close} />}
       {dialog === "archive" && <ArchiveDefinition model={model} definition={definition} onClose={close} />}
@@ -94,14 +90,7 @@ function Actions({
   const errors = listedProblems(model.reading.value, problemsOf(model.checked.value)).filter(
     ({ severity }) => severity === "error",
   ).length;
-  const upgrade = async () => {
-    setBusy(true);
-    const made = await model.upgrade();
-    setBusy(false);
-    if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
-    toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
-    navigate(addressOf.definition(made.value.id, "build"));
-  };
+  const [isMaking, upgrade] = useNextDraft(model.upgrade, (id) => addressOf.definition(id, "build"));
   return (
     <>
       <Menu
@@ -160,7 +149,7 @@ function Actions({
           </Button>
         </>
       ) : (
-        <Button kind="primary" icon="plus" busy={busy} blocked={denied} onClick={() => void upgrade()}>
+        <Button kind="primary" icon="plus" busy={isMaking} blocked={denied} onClick={upgrade}>
           New version
         </Button>
       )}
@@ -184,22 +173,6 @@ async function save(model: DefinitionModel, setBusy: (busy: boolean) => void): P
   setBusy(false);
   if (answer.ok) toast({ tone: "ok", text: "Draft saved." });
   else if (answer.error.code !== "changed_elsewhere") toast({ tone: "bad", text: sayFailure(answer.error) });
-}
-
-/** Two people in one draft: nobody's work is lost without a word. */
-function Conflict({ model }: { model: DefinitionModel }) {
-  if (model.theirs.value === null) return null;
-  return (
-    <div class="notice warn" role="alert">
-      <p>Somebody else saved this draft after you opened it. Nothing of yours was saved yet.</p>
-      <Button size="small" onClick={() => model.settle("theirs")}>
-        Load theirs, drop mine
-      </Button>
-      <Button size="small" onClick={() => model.settle("mine")}>
-        Keep mine to save over theirs
-      </Button>
-    </div>
-  );
 }
 
 function Body({ model }: { model: DefinitionModel }) {

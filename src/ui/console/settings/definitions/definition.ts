@@ -1,13 +1,12 @@
 import { isObject, type Json, type JsonObject } from "../../../../lib/json";
+import type { VersionStatus } from "../frame/families";
 import type { Proofs } from "./policy";
-
-export type DefinitionStatus = "draft" | "published" | "archived";
 
 export interface DefinitionSummary {
   id: string;
   key: string;
   version: number;
-  status: DefinitionStatus;
+  status: VersionStatus;
   name: string;
   displayName: string | null;
   variant: string | null;
@@ -97,45 +96,3 @@ export function faultOfFirst({ names, ends }: FirstStates): string | null {
   );
   return taken === undefined ? null : `${taken} is there twice.`;
 }
-
-/** Definitions with the same key, newest version first. */
-export interface DefinitionFamily {
-  key: string;
-  name: string;
-  newest: DefinitionSummary;
-  published: DefinitionSummary | null;
-  draft: DefinitionSummary | null;
-  versions: DefinitionSummary[];
-  updatedAt: string;
-}
-
-/** The list by key, what was touched last first. */
-export function familiesOf(all: readonly DefinitionSummary[]): DefinitionFamily[] {
-  const byKey = Map.groupBy(all, ({ key }) => key);
-  const families = [...byKey].flatMap(([key, members]): DefinitionFamily[] => {
-    const versions = members.toSorted((a, b) => b.version - a.version);
-    const [newest] = versions;
-    if (newest === undefined) return [];
-    return [
-      {
-        key,
-        name: newest.displayName ?? newest.name,
-        newest,
-        published: versions.find(({ status }) => status === "published") ?? null,
-        draft: versions.find(({ status }) => status === "draft") ?? null,
-        versions,
-        updatedAt:
-          versions
-            .map((version) => version.updatedAt)
-            .toSorted()
-            .at(-1) ?? newest.updatedAt,
-      },
-    ];
-  });
-  return families.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
-}
-
-/** Whether the family fits what was typed and the chosen status. */
-export const fits = (family: DefinitionFamily, words: string, status: string): boolean =>
-  (status === "" || family.versions.some((version) => version.status === status)) &&
-  `${family.key} ${family.name}`.toLowerCase().includes(words.trim().toLowerCase());

@@ -1,43 +1,23 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import {
-  api,
-  Button,
-  type Column,
-  Empty,
-  Link,
-  type Listed,
-  Loaded,
-  loader,
-  navigate,
-  place,
-  queryWith,
-  SkeletonRows,
-  Table,
-  Time,
-  useShortcut,
-} from "../../../shared";
+import { Button, type Column, everyPage, Link, loader, navigate, Time } from "../../../shared";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { ListTools } from "../frame/list-tools";
+import { type Family, familiesOf, fits, statuses } from "../frame/families";
+import { NarrowedTable } from "../frame/narrowed-table";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
-import { type DefinitionFamily, type DefinitionSummary, familiesOf, fits } from "./definition";
+import type { DefinitionSummary } from "./definition";
 import { NewDefinition } from "./new-definition";
 import { StatusBadge } from "./status-badge";
 
-const list = loader<DefinitionSummary[]>(allDefinitions);
+// Rows are by key, so that all versions have to be here.
+const list = loader((stop) => everyPage<DefinitionSummary>("/workflow-definitions?limit=100", stop));
 
 /** All definitions of the tenant, one row per key. */
 export function DefinitionsList() {
   const [isCreating, setIsCreating] = useState(false);
-  const { query } = place.value;
-  const words = query.get("q") ?? "";
-  const status = query.get("status") ?? "";
   useEffect(() => void list.load(), []);
   const blocked = buildersOnly();
-  useShortcut("n", "New definition", () => setIsCreating(true), { group: "Definitions", when: blocked === null });
-  const narrow = (changes: Record<string, string>) =>
-    navigate(`${addressOf.definitions}${queryWith(changes)}`, { replace: true });
   return (
     <SettingsPage
       title="Definitions"
@@ -50,75 +30,34 @@ export function DefinitionsList() {
           <Button icon="doc" onClick={() => navigate(addressOf.importDefinitions)}>
             Import
           </Button>
-          <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-            New definition
-          </Button>
+          <NewButton label="New definition" group="Definitions" blocked={blocked} onClick={() => setIsCreating(true)} />
         </>
       }
     >
-      <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={6} />}>
-        {(all) => (
-          <Families
-            families={familiesOf(all).filter((family) => fits(family, words, status))}
-            isNarrowed={words !== "" || status !== ""}
-            tools={
-              <ListTools
-                label="Search by key or name"
-                placeholder="Key or name"
-                words={words}
-                chosen={{ name: "status", label: "Status", value: status, options: statuses }}
-                narrow={narrow}
-              />
-            }
-            onClear={() => narrow({ q: "", status: "" })}
-          />
-        )}
-      </Loaded>
+      <NarrowedTable
+        of={list}
+        reload={() => void list.load()}
+        skeletonRows={6}
+        noun="definition"
+        icon="flow"
+        caption="Definitions"
+        search={{ label: "Search by key or name", placeholder: "Key or name" }}
+        chosen={{ name: "status", label: "Status", options: statuses }}
+        rowsOf={(all, words, status) => familiesOf(all).filter((family) => fits(family, words, status))}
+        columns={columns}
+        rowKey={({ key }) => key}
+      >
+        <p>
+          A definition says which states a case goes through and what happens in each. Start with a small one, or{" "}
+          <Link href={addressOf.templates}>from a template</Link>.
+        </p>
+      </NarrowedTable>
       {isCreating && <NewDefinition onClose={() => setIsCreating(false)} />}
     </SettingsPage>
   );
 }
 
-const statuses = [
-  { value: "", label: "Any status" },
-  { value: "published", label: "Published" },
-  { value: "draft", label: "Draft" },
-  { value: "archived", label: "Archived" },
-];
-
-function Families({
-  families,
-  isNarrowed,
-  tools,
-  onClear,
-}: {
-  families: DefinitionFamily[];
-  isNarrowed: boolean;
-  tools: ComponentChildren;
-  onClear: () => void;
-}) {
-  if (families.length > 0)
-    return <Table caption="Definitions" columns={columns} rows={families} rowKey={({ key }) => key} tools={tools} />;
-  return (
-    <>
-      {isNarrowed && tools}
-      <Empty icon="flow" title={isNarrowed ? "No definition fits" : "No definitions yet"}>
-        {isNarrowed ? (
-          <Button size="small" onClick={onClear}>
-            Show all
-          </Button>
-        ) : (
-          <p>
-            A definition says which states a case goes through and what happens in each. Start with a small one, or{" "}
-            <Link href={addressOf.templates}>from a template</Link>.
-          </p>
-        )}
-      </Empty>
-    </>
-  );
-}
-
-const columns: Column<DefinitionFamily>[] = [
+const columns: Column<Family<DefinitionSummary>>[] = [
   {
     key: "key",
     label: "Key",
@@ -168,17 +107,3 @@ const VersionLink = ({ of: { id, version, status } }: { of: DefinitionSummary })
     <StatusBadge status={status} prefix={`v${version} `} />
   </Link>
 );
-
-/** Every page of the list: rows are by key, so that all versions have to be here. */
-async function allDefinitions(stop: AbortSignal) {
-  const all: DefinitionSummary[] = [];
-  let cursor: string | null = null;
-  do {
-    const at: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await api.get<Listed<DefinitionSummary>>(`/workflow-definitions?limit=100${at}`, { signal: stop });
-    if (!page.ok) return page;
-    all.push(...page.value.data);
-    cursor = page.value.nextCursor;
-  } while (cursor !== null);
-  return { ok: true as const, value: all };
-}

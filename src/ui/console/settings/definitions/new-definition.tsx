@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { api, CheckField, navigate, TextField, toast } from "../../../shared";
+import { api, CheckField, TextField } from "../../../shared";
 import { addressOf } from "../frame/addresses";
-import { FormDialog } from "../frame/form-dialog";
+import { draftMade, NewDraft } from "../frame/new-draft";
 import { TagsField } from "../rules/small-fields";
 import { type Definition, faultOfFirst, firstChart, usualStart } from "./definition";
 
@@ -11,21 +11,17 @@ export function NewDefinition({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState("");
   const [first, setFirst] = useState(usualStart);
   const fault = faultOfFirst(first);
-  const create = async () => {
+  const create = () => {
     const body = { name: name.trim(), ...(key.trim() !== "" && { key: key.trim() }), definition: firstChart(first) };
-    const made = await api.post<Definition>("/workflow-definitions", body);
-    if (!made.ok) return made.error;
-    onClose();
-    toast({ tone: "ok", text: `Draft ${made.value.key} v${made.value.version} created.` });
-    navigate(addressOf.definition(made.value.id, "build"));
-    return null;
+    return api.post<Definition>("/workflow-definitions", body);
   };
   return (
-    <FormDialog
+    <NewDraft
       title="New definition"
-      button="Create draft"
       blocked={name.trim() === "" ? "Give it a name first." : fault}
-      send={create}
+      make={create}
+      saidOf={draftMade}
+      hrefOf={({ id }) => addressOf.definition(id, "build")}
       onClose={onClose}
       shown={["name", "key"]}
     >
@@ -62,6 +58,6 @@ export function NewDefinition({ onClose }: { onClose: () => void }) {
           />
         </>
       )}
-    </FormDialog>
+    </NewDraft>
   );
 }

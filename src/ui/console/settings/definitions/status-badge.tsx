@@ -1,9 +1,9 @@
 import { Badge, type Tone } from "../../../shared";
-import type { DefinitionStatus } from "./definition";
+import type { VersionStatus } from "../frame/families";
 
-const tones: Record<DefinitionStatus, Tone> = { draft: "wait", published: "ok", archived: "neutral" };
+const tones: Record<VersionStatus, Tone> = { draft: "wait", published: "ok", archived: "neutral" };
 
-export const StatusBadge = ({ status, prefix = "" }: { status: DefinitionStatus; prefix?: string }) => (
+export const StatusBadge = ({ status, prefix = "" }: { status: VersionStatus; prefix?: string }) => (
   <Badge tone={tones[status]} dot>
     {`${prefix}${status}`}
   </Badge>

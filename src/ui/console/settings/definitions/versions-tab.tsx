@@ -1,25 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
-import {
-  api,
-  Button,
-  type Column,
-  Link,
-  Loaded,
-  navigate,
-  SkeletonRows,
-  sayFailure,
-  Table,
-  Time,
-  toast,
-} from "../../../shared";
+import { api, Button, type Column, Loaded, SkeletonRows, Table } from "../../../shared";
 import { later } from "../../case/later";
+import { useNextDraft } from "../editor/draft-tools";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { Confirm } from "../frame/confirm";
 import type { Definition, DefinitionSummary } from "./definition";
 import type { DefinitionModel } from "./definition-model";
 import { MoveCases } from "./move-cases";
-import { StatusBadge } from "./status-badge";
+import { ArchiveVersion, whenColumns, whichColumns } from "./version-parts";
 
 const CompareVersions = later(() => import("./compare-versions").then((part) => part.CompareVersions));
 
@@ -44,13 +32,19 @@ export function VersionsTab({ model }: { model: DefinitionModel }) {
           {versions.length > 1 && <CompareVersions versions={versions} here={model.id} />}
           {asked?.what === "archive" && (
             <ArchiveVersion
+              path="/workflow-definitions"
               version={asked.version}
               onClose={close}
               onDone={() => {
                 void model.versions.load();
                 if (asked.version.id === model.id) void model.open();
               }}
-            />
+            >
+              <p>
+                New cases cannot use this version any more. Cases that run on it go on as they are, unless you move
+                them.
+              </p>
+            </ArchiveVersion>
           )}
           {asked?.what === "move" && <MoveCases from={asked.version} versions={versions} onClose={close} />}
         </>
@@ -58,32 +52,6 @@ export function VersionsTab({ model }: { model: DefinitionModel }) {
     </Loaded>
   );
 }
-
-const ArchiveVersion = ({
-  version: { id, key, version },
-  onClose,
-  onDone,
-}: {
-  version: DefinitionSummary;
-  onClose: () => void;
-  onDone: () => void;
-}) => (
-  <Confirm
-    title={`Archive ${key} v${version}?`}
-    verb="Archive"
-    onClose={onClose}
-    run={async () => {
-      const answer = await api.post<Definition>(`/workflow-definitions/${encodeURIComponent(id)}/archive`);
-      if (answer.ok) {
-        toast({ tone: "ok", text: `${key} v${version} is archived.` });
-        onDone();
-      }
-      return answer;
-    }}
-  >
-    <p>New cases cannot use this version any more. Cases that run on it go on as they are, unless you move them.</p>
-  </Confirm>
-);
 
 /** Published versions that the cases of another one could go on with. */
 export const targetsOf = (from: DefinitionSummary, versions: readonly DefinitionSummary[]): DefinitionSummary[] =>
@@ -100,32 +68,8 @@ function columnsFor(
   ask: (asked: Asked) => void,
 ): Column<DefinitionSummary>[] {
   return [
-    {
-      key: "version",
-      label: "Version",
-      names: true,
-      value: ({ version }) => version,
-      render: ({ id, version }) =>
-        id === here ? (
-          <span class="num">{`v${version} (this one)`}</span>
-        ) : (
-          <Link href={addressOf.definition(id)}>{`v${version}`}</Link>
-        ),
-    },
-    {
-      key: "status",
-      label: "Status",
-      value: ({ status }) => status,
-      render: ({ status }) => <StatusBadge status={status} />,
-    },
-    { key: "updated", label: "Updated", value: (row) => row.updatedAt, render: (row) => <Time at={row.updatedAt} /> },
-    {
-      key: "published",
-      label: "Published",
-      value: (row) => row.publishedAt,
-      render: (row) =>
-        row.publishedAt === null ? <span class="muted">never</span> : <Time at={row.publishedAt} exact />,
-    },
+    ...whichColumns(here, addressOf.definition),
+    ...whenColumns,
     {
       key: "hash",
       label: "Content",
@@ -167,22 +111,17 @@ function columnsFor(
 
 /** The next version begins as a copy of this one, with its forms. */
 function Upgrade({ version: { id, status } }: { version: DefinitionSummary }) {
-  const [busy, setBusy] = useState(false);
-  const upgrade = async () => {
-    setBusy(true);
-    const made = await api.post<Definition>(`/workflow-definitions/${encodeURIComponent(id)}/upgrade`);
-    setBusy(false);
-    if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
-    toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
-    navigate(addressOf.definition(made.value.id, "json"));
-  };
+  const [busy, upgrade] = useNextDraft(
+    () => api.post<Definition>(`/workflow-definitions/${encodeURIComponent(id)}/upgrade`),
+    (made) => addressOf.definition(made, "json"),
+  );
   return (
     <Button
       size="small"
       kind="quiet"
       busy={busy}
       blocked={buildersOnly() ?? (status === "draft" ? "It is a draft already: edit it." : null)}
-      onClick={() => void upgrade()}
+      onClick={upgrade}
     >
       New version
     </Button>

@@ -36,19 +36,36 @@ export function Conflict<Stored>({
   if (saving.status !== "conflict") return null;
   const ended = endedWords(saving.theirs);
   return (
-    <div class="notice warn" role="alert">
-      <p>{ended ?? `Somebody else changed this ${what} after you opened it. Your last changes are only here.`}</p>
-      <Button size="small" onClick={() => draft.resolve("theirs")}>
-        Load theirs, drop mine
-      </Button>
-      {ended === null && (
-        <Button size="small" onClick={() => draft.resolve("mine")}>
-          Put mine in its place
-        </Button>
-      )}
-    </div>
+    <OneOfTwo
+      words={ended ?? `Somebody else changed this ${what} after you opened it. Your last changes are only here.`}
+      keep={ended === null ? "Put mine in its place" : null}
+      onChosen={draft.resolve}
+    />
   );
 }
+
+/** Theirs or mine. `keep`: what keeping mine is called; null: theirs stands for good. */
+export const OneOfTwo = ({
+  words,
+  keep,
+  onChosen,
+}: {
+  words: string;
+  keep: string | null;
+  onChosen: (choice: "theirs" | "mine") => void;
+}) => (
+  <div class="notice warn" role="alert">
+    <p>{words}</p>
+    <Button size="small" onClick={() => onChosen("theirs")}>
+      Load theirs, drop mine
+    </Button>
+    {keep !== null && (
+      <Button size="small" onClick={() => onChosen("mine")}>
+        {keep}
+      </Button>
+    )}
+  </div>
+);
 
 /** Whoever leaves does not wait for the typing to rest; what cannot be saved is kept for as long as the page lives. `name`: of the draft. */
 export async function saveOnLeaving(

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JsonObject } from "../../../../lib/json";
-import { Badge, Button, Empty, Icon, Menu, match, place, sayFailure, useShortcut } from "../../../shared";
+import { Badge, Empty, Icon, Menu, match, place, sayFailure, useShortcut } from "../../../shared";
 import { ProblemLines } from "../definitions/build/small-parts";
-import { hasUnsavedText } from "../definitions/definition-model";
+import { Conflict, useUnsavedWarning } from "../definitions/open-draft";
 import { StatusBadge } from "../definitions/status-badge";
+import { RedoButton, UndoButton } from "../editor/draft-tools";
 import { addressOf } from "../frame/addresses";
 import { NotReady } from "../frame/not-ready";
 import { SettingsPage } from "../frame/settings-page";
@@ -25,13 +26,7 @@ export function FormEditorPage() {
   const model = formModel(here.id ?? "", here.key ?? "");
   const { definition } = model;
   useEffect(() => void definition.open(), [definition]);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsavedText()) event.preventDefault();
-    };
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, []);
+  useUnsavedWarning();
   const state = definition.definition.state.value;
   const back = { label: "Definition", href: addressOf.definition(model.definition.id, "forms") };
   if (state.status !== "ready")
@@ -70,7 +65,12 @@ export function FormEditorPage() {
       }
       actions={<Actions model={model} />}
     >
-      <Conflict model={model} />
+      <Conflict
+        model={definition}
+        standing="What you changed since then is not saved."
+        keep="Save mine over theirs"
+        onKept={() => void definition.save()}
+      />
       {definition.locked.value !== null && <p class="notice">{definition.locked.value}</p>}
       {definition.reading.value.ok ? <Views model={model} form={form} /> : <Broken model={model} />}
     </SettingsPage>
@@ -123,21 +123,8 @@ function Actions({ model }: { model: FormModel }) {
   useShortcut("mod+s", "Save the draft", () => void definition.save(), { group: "Form", when: locked === null });
   return (
     <>
-      <Button
-        icon="undo"
-        kind="quiet"
-        blocked={locked ?? (definition.canUndo.value ? null : "There is nothing to undo.")}
-        onClick={definition.undo}
-      >
-        Undo
-      </Button>
-      <Button
-        kind="quiet"
-        blocked={locked ?? (definition.canRedo.value ? null : "There is nothing to redo.")}
-        onClick={definition.redo}
-      >
-        Redo
-      </Button>
+      <UndoButton draft={definition} denied={locked} />
+      <RedoButton draft={definition} denied={locked} />
       <Menu
         label="More actions"
         items={[{ label: "Import a UI definition…", icon: "inbox", run: () => setImporting(true), blocked: locked }]}
@@ -165,28 +152,6 @@ function SavingState({ model: { definition } }: { model: FormModel }) {
     <span class="muted" role="status">
       {typeof saving === "object" ? <Badge tone="bad">{`Not saved: ${words}`}</Badge> : words}
     </span>
-  );
-}
-
-/** Two people in one draft: nobody's work is lost without a word. */
-function Conflict({ model: { definition } }: { model: FormModel }) {
-  if (definition.theirs.value === null) return null;
-  return (
-    <div class="notice warn" role="alert">
-      <p>Somebody else saved this draft after you opened it. What you changed since then is not saved.</p>
-      <Button size="small" onClick={() => definition.settle("theirs")}>
-        Load theirs, drop mine
-      </Button>
-      <Button
-        size="small"
-        onClick={() => {
-          definition.settle("mine");
-          void definition.save();
-        }}
-      >
-        Save mine over theirs
-      </Button>
-    </div>
   );
 }
 

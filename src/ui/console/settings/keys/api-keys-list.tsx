@@ -1,20 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import {
-  api,
-  Button,
-  Empty,
-  type Listed,
-  Loaded,
-  loader,
-  SkeletonRows,
-  Table,
-  Time,
-  toast,
-  useShortcut,
-} from "../../../shared";
+import { api, Button, Empty, type Listed, Loaded, loader, SkeletonRows, Table, Time, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
+import { NewButton } from "../frame/new-button";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
 import type { ApiKey, ApiKeyCreated } from "./api-key";
@@ -33,7 +22,6 @@ export function ApiKeysList() {
   const [busy, setBusy] = useState(false);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
-  useShortcut("n", "New API key", () => setIsCreating(true), { group: "API keys", when: blocked === null });
   const more = async ({ data, nextCursor }: Listed<ApiKey>) => {
     setBusy(true);
     const next = await api.get<Listed<ApiKey>>(`/api-keys?limit=100&cursor=${encodeURIComponent(nextCursor ?? "")}`);
@@ -49,11 +37,7 @@ export function ApiKeysList() {
     <SettingsPage
       title="API keys"
       lead="What your services call the API with. A key is shown once. To replace one, rotate it: its successor works beside it until you say."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-          New API key
-        </Button>
-      }
+      actions={<NewButton label="New API key" group="API keys" blocked={blocked} onClick={() => setIsCreating(true)} />}
     >
       <AdminsOnly>
         <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>

@@ -2,7 +2,6 @@ import { useEffect, useState } from "preact/hooks";
 import {
   api,
   Badge,
-  Button,
   type Column,
   Empty,
   Link,
@@ -14,11 +13,11 @@ import {
   Table,
   TextField,
   Time,
-  useShortcut,
 } from "../../../shared";
 import { plural } from "../../model/words";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
 import { kindWords, type ListUser, type TenantList } from "./list";
 import { NewList } from "./new-list";
@@ -49,17 +48,12 @@ export function ListsPage() {
   const [words, setWords] = useState("");
   useEffect(() => void lists.load(), []);
   const blocked = buildersOnly();
-  useShortcut("n", "New list", () => setIsCreating(true), { group: "Lists", when: blocked === null });
   const fits = ({ key, name }: Row) => `${key} ${name}`.toLowerCase().includes(words.trim().toLowerCase());
   return (
     <SettingsPage
       title="Lists"
       lead="What rules look up: who is blocked, who may pass, which countries and trades are risky. Every change is a version; a judged case keeps the answer it was given."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-          New list
-        </Button>
-      }
+      actions={<NewButton label="New list" group="Lists" blocked={blocked} onClick={() => setIsCreating(true)} />}
     >
       <Loaded of={lists.state} retry={() => void lists.load()} skeleton={<SkeletonRows rows={4} />}>
         {(all) =>

@@ -28,9 +28,10 @@ import {
   refreshLevels,
   type SettingsForm,
 } from "./monitoring-settings";
+import { type Joined, ontoNewer, saveSettings, settingsPath } from "./newer-settings";
 import "./monitoring-page.css";
 
-const settings = loader<MonitoringSettings>((stop) => api.get("/monitoring/settings", { signal: stop }));
+const settings = loader<MonitoringSettings>((stop) => api.get(settingsPath, { signal: stop }));
 
 /** How customers are watched: by default, how often, what it may cost. */
 export function MonitoringPage() {
@@ -46,14 +47,17 @@ export function MonitoringPage() {
       }
     >
       <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<SkeletonRows rows={8} />}>
-        {(now) => <Form key={JSON.stringify({ ...now, spent: null })} now={now} />}
+        {(now) => <Form key={now.version} saved={now} />}
       </Loaded>
     </SettingsPage>
   );
 }
 
-function Form({ now }: { now: MonitoringSettings }) {
-  const [form, setForm] = useState<SettingsForm>(() => formOf(now));
+function Form({ saved }: { saved: MonitoringSettings }) {
+  /** What was typed is made of this. */
+  const [now, setNow] = useState(saved);
+  const [form, setForm] = useState<SettingsForm>(() => formOf(saved));
+  const [joined, setJoined] = useState<Joined | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const { body, problems: typed } = readSettings(form);
@@ -68,12 +72,18 @@ function Form({ now }: { now: MonitoringSettings }) {
   };
   const save = async () => {
     setBusy(true);
-    const answer = await api.put<MonitoringSettings>("/monitoring/settings", body);
+    const done = await saveSettings(body, now.version);
     setBusy(false);
-    setFailure(answer.ok ? null : answer.error);
-    if (!answer.ok) return;
-    toast({ tone: "ok", text: "Saved. It counts for whoever is approved from now on." });
-    settings.put(answer.value);
+    setFailure(done.kind === "refused" ? done.failure : null);
+    if (done.kind === "newer") {
+      const both = ontoNewer(form, now, done.settings);
+      setNow(done.settings);
+      setForm(both.form);
+      setJoined(both);
+    } else if (done.kind === "saved") {
+      toast({ tone: "ok", text: "Saved. It counts for whoever is approved from now on." });
+      settings.put(done.settings);
+    }
   };
   const part = { form, problems, set };
   return (
@@ -105,6 +115,15 @@ function Form({ now }: { now: MonitoringSettings }) {
         <Budgets {...part} now={now} />
       </fieldset>
       {failure !== null && !isShown(failure.param) && <Refused failure={failure} />}
+      {joined !== null && (
+        <Newer
+          joined={joined}
+          takeTheirs={() => {
+            setForm(formOf(now));
+            setJoined(null);
+          }}
+        />
+      )}
       <p class="watch-save">
         <Button kind="primary" type="submit" busy={busy} blocked={blocked}>
           Save
@@ -113,6 +132,20 @@ function Form({ now }: { now: MonitoringSettings }) {
     </form>
   );
 }
+
+/** Somebody else was faster. Nothing that was typed is lost, and nothing of theirs is replaced unseen. */
+const Newer = ({ joined: { theirs, both }, takeTheirs }: { joined: Joined; takeTheirs: () => void }) => (
+  <div class="notice warn" role="alert">
+    <p>Somebody has saved these settings meanwhile; yours are not saved yet. What you typed is still here.</p>
+    {theirs.length > 0 && <p>As they have it now: {theirs.join(", ")}.</p>}
+    {both.length > 0 && <p>Changed by both of you: {both.join(", ")}. Saving puts yours in the place of theirs.</p>}
+    <p>
+      <Button size="small" onClick={takeTheirs}>
+        Take all of theirs
+      </Button>
+    </p>
+  </div>
+);
 
 /** Whether a field of the page says what is wrong with a parameter. */
 const isShown = (param: string | null): boolean =>

@@ -1,8 +1,9 @@
 import type { EntityType } from "../../../../domain";
 import { riskLevels } from "../../../../domain/entities";
 import { isWatched, type MonitorKind, monitorKinds } from "../../../../domain/monitoring";
+import type * as generated from "../../../../sdk/api/generated/types";
 import { riskWords } from "../../model/words";
-import { checkTypesOf, kindWords, type MonitorTerms } from "../../monitoring/monitor";
+import { checkTypesOf, kindWords } from "../../monitoring/monitor";
 import { readTerms, type TermsForm, termsForm, wholeIn } from "../../monitoring/terms-form";
 import { amountProblem, amountText, centsOf } from "../vendors/spending";
 
@@ -10,23 +11,7 @@ export const refreshLevels = ["low", "medium", "high"] as const;
 type RefreshLevel = (typeof refreshLevels)[number];
 
 /** As `GET /monitoring/settings` tells it. */
-export interface MonitoringSettings {
-  ongoingWorkflowDefinitionId: string | null;
-  applyOnApproval: boolean;
-  defaults: DefaultEntry[];
-  refreshMonths: Record<RefreshLevel, number>;
-  merchantReportsPerMonth: number | null;
-  budget: Partial<Record<MonitorKind, { checksPerMonth: number | null; centsPerMonth: number | null }>>;
-  spent: { kind: MonitorKind; checks: number; cents: number; skipped: number }[];
-}
-
-/** What is watched of those it fits; of several the first counts. */
-interface DefaultEntry {
-  entityType: EntityType;
-  /** Null: any. */
-  riskLevels: string[] | null;
-  monitors: Partial<Record<MonitorKind, MonitorTerms>>;
-}
+export type MonitoringSettings = generated.MonitoringSettings;
 
 export interface EntryForm {
   /** Stays with the entry while it is moved. */
@@ -92,7 +77,7 @@ export const newEntry = (entityType: EntityType): EntryForm => ({
   monitors: eachKind((kind) => (isWatched(kind, entityType) ? termsForm({}) : undefined)),
 });
 
-type Body = Omit<MonitoringSettings, "spent">;
+type Body = Omit<MonitoringSettings, "spent" | "version">;
 const mostPerMonth = 10_000_000;
 
 /** What is typed, as the API takes it, and what cannot be taken of it. */

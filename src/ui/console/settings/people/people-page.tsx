@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, Button, Loaded, place, SkeletonRows, toast, useShortcut } from "../../../shared";
+import { api, Loaded, place, SkeletonRows, toast } from "../../../shared";
 import { later } from "../../case/later";
 import { people } from "../../model/session";
 import { blockedFor } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
 import { Tabs } from "../frame/tabs";
 import { ChangeDialog } from "./change-dialog";
@@ -26,16 +27,13 @@ export function PeoplePage() {
   const [ending, setEnding] = useState<TeamMember | null>(null);
   useEffect(() => load(), []);
   const blocked = blockedFor("people:write");
-  useShortcut("n", "Invite somebody", () => setIsInviting(true), { group: "People", when: blocked === null });
   const tab = place.value.query.get("tab");
   return (
     <SettingsPage
       title="People"
       lead="Who works here, what they may do and which cases they may know of."
       actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsInviting(true)}>
-          Invite somebody
-        </Button>
+        <NewButton label="Invite somebody" group="People" blocked={blocked} onClick={() => setIsInviting(true)} />
       }
     >
       <AdminsOnly>

@@ -5,11 +5,12 @@ import {
   type ReasonedDecision,
   reasonedDecisions,
 } from "../../../../review/decision-reasons";
-import { api, Badge, Button, Loaded, SkeletonRows, sayFailure, toast, useShortcut } from "../../../shared";
+import { api, Badge, Button, Loaded, SkeletonRows, sayFailure, toast } from "../../../shared";
 import { decisionReasons } from "../../model/decision-reasons";
 import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { movedTo } from "../frame/moved-to";
+import { NewButton } from "../frame/new-button";
 import { OrderedList } from "../frame/ordered-list";
 import { SettingsPage } from "../frame/settings-page";
 import { decisionTitles } from "./decision-titles";
@@ -22,16 +23,11 @@ export function ReasonsPage() {
   const [retiring, setRetiring] = useState<DecisionReason | null>(null);
   useEffect(() => void decisionReasons.load(), []);
   const blocked = adminsOnly();
-  useShortcut("n", "New reason", () => setWriting("reject"), { group: "Reasons", when: blocked === null });
   return (
     <SettingsPage
       title="Reasons"
       lead="What people choose from when they decide a case, in this order. A reason is for the record: applicants do not read it. What they read about a document or an answer is published with the form, in their language."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setWriting("reject")}>
-          New reason
-        </Button>
-      }
+      actions={<NewButton label="New reason" group="Reasons" blocked={blocked} onClick={() => setWriting("reject")} />}
     >
       <Loaded of={decisionReasons.state} retry={() => void decisionReasons.load()} skeleton={<SkeletonRows rows={8} />}>
         {(all) => (

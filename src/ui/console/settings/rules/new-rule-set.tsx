@@ -1,28 +1,24 @@
 import { useState } from "preact/hooks";
-import { api, navigate, TextField, toast } from "../../../shared";
+import { api, TextField } from "../../../shared";
 import { addressOf } from "../frame/addresses";
-import { FormDialog } from "../frame/form-dialog";
+import { draftMade, NewDraft } from "../frame/new-draft";
 import type { RuleSet } from "./rule-set";
 
 /** Asks for a key and opens an empty draft. A key that is there already gets its next version. */
 export function NewRuleSet({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState("");
   const [name, setName] = useState("");
-  const create = async () => {
+  const create = () => {
     const body = { key: key.trim(), ...(name.trim() !== "" && { name: name.trim() }), rules: [] };
-    const made = await api.post<RuleSet>("/rule-sets", body);
-    if (!made.ok) return made.error;
-    onClose();
-    toast({ tone: "ok", text: `Draft ${made.value.key} v${made.value.version} created.` });
-    navigate(addressOf.ruleSet(made.value.id));
-    return null;
+    return api.post<RuleSet>("/rule-sets", body);
   };
   return (
-    <FormDialog
+    <NewDraft
       title="New rule set"
-      button="Create draft"
       blocked={key.trim() === "" ? "Give it a key first." : null}
-      send={create}
+      make={create}
+      saidOf={draftMade}
+      hrefOf={({ id }) => addressOf.ruleSet(id)}
       onClose={onClose}
       shown={["key"]}
     >
@@ -41,6 +37,6 @@ export function NewRuleSet({ onClose }: { onClose: () => void }) {
           <TextField label="Name (optional)" value={name} onInput={setName} maxLength={200} />
         </>
       )}
-    </FormDialog>
+    </NewDraft>
   );
 }

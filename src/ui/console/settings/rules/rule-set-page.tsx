@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Button, CopyButton, Icon, Menu, navigate, place, sayFailure, toast, useShortcut } from "../../../shared";
+import { Button, CopyButton, Icon, Menu, place } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
 import { DraftJson } from "../editor/draft-json";
 import { Conflict, SavingState, saveOnLeaving } from "../editor/draft-state";
-import { isUnsaved } from "../editor/json-draft";
+import { PublishButton, RedoButton, SaveAgain, UndoButton, useDraftKeys, useNextDraft } from "../editor/draft-tools";
 import { buildersOnly } from "../frame/access";
 import { addressOf, idHere, settingsHome } from "../frame/addresses";
 import { NotReady } from "../frame/not-ready";
@@ -85,49 +85,16 @@ function Actions({
   ruleSet: RuleSet;
   open: (dialog: DialogName) => void;
 }) {
-  const [busy, setBusy] = useState(false);
   const denied = buildersOnly();
   const isDraft = ruleSet.status === "draft";
-  const saving = model.saving.value;
-  const problems = model.problems.value.length;
-  useShortcut("mod+z", "Undo", model.undo, { group: "Rules", when: isDraft });
-  useShortcut("mod+y", "Redo", model.redo, { group: "Rules", when: isDraft });
-  useShortcut("mod+shift+z", "Redo", model.redo, { group: "Rules", when: isDraft });
-  useShortcut("mod+s", "Save now", () => void model.settleDown(), { group: "Rules", when: isDraft });
-  const upgrade = async () => {
-    setBusy(true);
-    const made = await model.upgrade();
-    setBusy(false);
-    if (!made.ok) return toast({ tone: "bad", text: sayFailure(made.error) });
-    toast({ tone: "ok", text: `Draft v${made.value.version} created.` });
-    navigate(addressOf.ruleSet(made.value.id));
-  };
-  const publish = async () => {
-    setBusy(true);
-    await model.settleDown();
-    setBusy(false);
-    if (!isUnsaved(model.saving.peek())) open("publish");
-  };
+  useDraftKeys(model, "Rules", isDraft);
+  const [isMaking, upgrade] = useNextDraft(model.upgrade, addressOf.ruleSet);
   return (
     <>
       {isDraft && (
         <>
-          <Button
-            kind="quiet"
-            icon="undo"
-            blocked={denied ?? (model.canUndo.value ? null : "There is nothing to undo.")}
-            onClick={model.undo}
-          >
-            Undo
-          </Button>
-          <Button
-            kind="quiet"
-            icon="rotate"
-            blocked={denied ?? (model.canRedo.value ? null : "There is nothing to redo.")}
-            onClick={model.redo}
-          >
-            Redo
-          </Button>
+          <UndoButton draft={model} denied={denied} />
+          <RedoButton draft={model} denied={denied} />
         </>
       )}
       <Menu
@@ -150,29 +117,11 @@ function Actions({
       >
         <Icon name="dots" />
       </Menu>
-      {saving.status === "failed" && (
-        <Button icon="refresh" onClick={() => void model.settleDown()}>
-          Save again
-        </Button>
-      )}
+      <SaveAgain draft={model} />
       {isDraft ? (
-        <Button
-          kind="primary"
-          busy={busy}
-          blocked={
-            denied ??
-            (saving.status === "conflict"
-              ? "Settle the conflict first."
-              : problems > 0
-                ? `${problems === 1 ? "One problem has" : `${problems} problems have`} to be repaired first.`
-                : null)
-          }
-          onClick={() => void publish()}
-        >
-          Publish…
-        </Button>
+        <PublishButton draft={model} denied={denied} onSaved={() => open("publish")} />
       ) : (
-        <Button kind="primary" icon="plus" busy={busy} blocked={denied} onClick={() => void upgrade()}>
+        <Button kind="primary" icon="plus" busy={isMaking} blocked={denied} onClick={upgrade}>
           Make a draft
         </Button>
       )}

@@ -1,21 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import {
-  api,
-  Button,
-  type Column,
-  Link,
-  type Listed,
-  Loaded,
-  loader,
-  SkeletonRows,
-  Table,
-  Time,
-  toast,
-} from "../../../shared";
-import { StatusBadge } from "../definitions/status-badge";
+import { api, Button, type Column, type Listed, Loaded, loader, SkeletonRows, Table } from "../../../shared";
+import { ArchiveVersion, whenColumns, whichColumns } from "../definitions/version-parts";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { Confirm } from "../frame/confirm";
 import type { RuleSetSummary, RuleSetUser } from "./rule-set";
 import { ArchiveWords } from "./rule-set-dialogs";
 import type { RuleSetModel } from "./rule-set-model";
@@ -51,7 +38,7 @@ export function RuleSetVersions({ model }: { model: RuleSetModel }) {
             </Loaded>
           </section>
           {asked !== null && (
-            <ArchiveVersion
+            <ArchiveRules
               version={asked}
               onClose={() => setAsked(null)}
               onDone={() => {
@@ -66,51 +53,22 @@ export function RuleSetVersions({ model }: { model: RuleSetModel }) {
   );
 }
 
-export const ArchiveVersion = ({
+/** Asks before a version is put away, and says what judges from then on. */
+export const ArchiveRules = ({
   version,
-  onClose,
-  onDone,
+  ...on
 }: {
   version: RuleSetSummary;
   onClose: () => void;
   onDone: () => void;
 }) => (
-  <Confirm
-    title={`Archive ${version.key} v${version.version}?`}
-    verb="Archive"
-    onClose={onClose}
-    run={async () => {
-      const answer = await api.post(`/rule-sets/${encodeURIComponent(version.id)}/archive`);
-      if (answer.ok) {
-        toast({ tone: "ok", text: `${version.key} v${version.version} is archived.` });
-        onDone();
-      }
-      return answer;
-    }}
-  >
+  <ArchiveVersion path="/rule-sets" version={version} {...on}>
     <ArchiveWords ruleSet={version} />
-  </Confirm>
+  </ArchiveVersion>
 );
 
 const columnsFor = (here: string, archive: (version: RuleSetSummary) => void): Column<RuleSetSummary>[] => [
-  {
-    key: "version",
-    label: "Version",
-    names: true,
-    value: ({ version }) => version,
-    render: ({ id, version }) =>
-      id === here ? (
-        <span class="num">{`v${version} (this one)`}</span>
-      ) : (
-        <Link href={addressOf.ruleSet(id)}>{`v${version}`}</Link>
-      ),
-  },
-  {
-    key: "status",
-    label: "Status",
-    value: ({ status }) => status,
-    render: ({ status }) => <StatusBadge status={status} />,
-  },
+  ...whichColumns(here, addressOf.ruleSet),
   {
     key: "rules",
     label: "Indicators",
@@ -125,14 +83,7 @@ const columnsFor = (here: string, archive: (version: RuleSetSummary) => void): C
     value: ({ testCount }) => testCount,
     render: ({ testCount }) => testCount,
   },
-  { key: "updated", label: "Updated", value: (row) => row.updatedAt, render: (row) => <Time at={row.updatedAt} /> },
-  {
-    key: "published",
-    label: "Published",
-    value: (row) => row.publishedAt,
-    render: (row) =>
-      row.publishedAt === null ? <span class="muted">never</span> : <Time at={row.publishedAt} exact />,
-  },
+  ...whenColumns,
   {
     key: "actions",
     label: "Actions",

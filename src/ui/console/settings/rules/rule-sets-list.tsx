@@ -1,33 +1,17 @@
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import {
-  api,
-  Button,
-  type Column,
-  Empty,
-  Icon,
-  Link,
-  type Listed,
-  Loaded,
-  loader,
-  Menu,
-  navigate,
-  place,
-  queryWith,
-  SkeletonRows,
-  Table,
-  Time,
-  useShortcut,
-} from "../../../shared";
+import { api, type Column, Icon, Link, type Listed, loader, Menu, Time } from "../../../shared";
 import { StatusBadge } from "../definitions/status-badge";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { ListTools } from "../frame/list-tools";
+import { type Family, familiesOf, fits, statuses } from "../frame/families";
+import { NarrowedTable } from "../frame/narrowed-table";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
 import { NewRuleSet } from "./new-rule-set";
-import { allRuleSets, type RuleSetFamily, type RuleSetSummary, type RuleSetUser, ruleSetFamilies } from "./rule-set";
+import { allRuleSets, type RuleSetSummary, type RuleSetUser } from "./rule-set";
 import { Users } from "./rule-set-users";
-import { ArchiveVersion } from "./rule-set-versions";
+import { ArchiveRules } from "./rule-set-versions";
 
 const list = loader<RuleSetSummary[]>((stop) => allRuleSets(stop));
 
@@ -35,7 +19,7 @@ const list = loader<RuleSetSummary[]>((stop) => allRuleSets(stop));
 const users = signal<ReadonlyMap<string, RuleSetUser[]>>(new Map());
 const mostAsked = 60;
 
-async function loadUsers(families: readonly RuleSetFamily[]): Promise<void> {
+async function loadUsers(families: readonly Family<RuleSetSummary>[]): Promise<void> {
   await Promise.all(
     families.slice(0, mostAsked).map(async ({ key, newest }) => {
       const answer = await api.get<Listed<RuleSetUser>>(`/rule-sets/${encodeURIComponent(newest.id)}/used-by`);
@@ -48,90 +32,45 @@ async function loadUsers(families: readonly RuleSetFamily[]): Promise<void> {
 export function RuleSetsList() {
   const [isCreating, setIsCreating] = useState(false);
   const [archiving, setArchiving] = useState<RuleSetSummary | null>(null);
-  const { query } = place.value;
-  const words = query.get("q") ?? "";
-  const status = query.get("status") ?? "";
-  const load = () => list.load().then((answer) => (answer.ok ? loadUsers(ruleSetFamilies(answer.value)) : undefined));
+  const load = () => list.load().then((answer) => (answer.ok ? loadUsers(familiesOf(answer.value)) : undefined));
   useEffect(() => void load(), []);
   const blocked = buildersOnly();
-  useShortcut("n", "New rule set", () => setIsCreating(true), { group: "Rules", when: blocked === null });
-  const narrow = (changes: Record<string, string>) =>
-    navigate(`${addressOf.rules}${queryWith(changes)}`, { replace: true });
   return (
     <SettingsPage
       title="Rules"
       lead="What makes a case risky, and how much. Published versions never change; a case keeps the version it was judged by."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-          New rule set
-        </Button>
-      }
+      actions={<NewButton label="New rule set" group="Rules" blocked={blocked} onClick={() => setIsCreating(true)} />}
     >
-      <Loaded of={list.state} retry={() => void load()} skeleton={<SkeletonRows rows={6} />}>
-        {(all) => {
-          const families = ruleSetFamilies(all).filter((family) => fits(family, words, status));
-          const tools = (
-            <ListTools
-              label="Search by key or name"
-              placeholder="Key or name"
-              words={words}
-              chosen={{ name: "status", label: "Status", value: status, options: statuses }}
-              narrow={narrow}
-            />
-          );
-          if (families.length > 0)
-            return (
-              <Table
-                caption="Rule sets"
-                columns={columnsFor(setArchiving)}
-                rows={families}
-                rowKey={({ key }) => key}
-                tools={tools}
-              />
-            );
-          const isNarrowed = words !== "" || status !== "";
-          return (
-            <>
-              {isNarrowed && tools}
-              <Empty icon="list" title={isNarrowed ? "No rule set fits" : "No rule sets yet"}>
-                {isNarrowed ? (
-                  <Button size="small" onClick={() => narrow({ q: "", status: "" })}>
-                    Show all
-                  </Button>
-                ) : (
-                  <p>
-                    A rule set says which facts are a risk and what each adds to the score. Definitions judge by it when
-                    they name its key.
-                  </p>
-                )}
-              </Empty>
-            </>
-          );
-        }}
-      </Loaded>
+      <NarrowedTable
+        of={list}
+        reload={() => void load()}
+        skeletonRows={6}
+        noun="rule set"
+        icon="list"
+        caption="Rule sets"
+        search={{ label: "Search by key or name", placeholder: "Key or name" }}
+        chosen={{ name: "status", label: "Status", options: statuses }}
+        rowsOf={(all, words, status) => familiesOf(all).filter((family) => fits(family, words, status))}
+        columns={columnsFor(setArchiving)}
+        rowKey={({ key }) => key}
+      >
+        <p>
+          A rule set says which facts are a risk and what each adds to the score. Definitions judge by it when they name
+          its key.
+        </p>
+      </NarrowedTable>
       {isCreating && <NewRuleSet onClose={() => setIsCreating(false)} />}
       {archiving !== null && (
-        <ArchiveVersion version={archiving} onClose={() => setArchiving(null)} onDone={() => void load()} />
+        <ArchiveRules version={archiving} onClose={() => setArchiving(null)} onDone={() => void load()} />
       )}
     </SettingsPage>
   );
 }
 
-const fits = ({ key, name, versions }: RuleSetFamily, words: string, status: string): boolean =>
-  (status === "" || versions.some((version) => version.status === status)) &&
-  `${key} ${name}`.toLowerCase().includes(words.trim().toLowerCase());
-
-const statuses = [
-  { value: "", label: "Any status" },
-  { value: "published", label: "Published" },
-  { value: "draft", label: "Draft" },
-  { value: "archived", label: "Archived" },
-];
-
 /** What a row is about: what judges now, else what would. */
-const shownOf = ({ published, draft, newest }: RuleSetFamily): RuleSetSummary => published ?? draft ?? newest;
+const shownOf = ({ published, draft, newest }: Family<RuleSetSummary>): RuleSetSummary => published ?? draft ?? newest;
 
-const columnsFor = (archive: (version: RuleSetSummary) => void): Column<RuleSetFamily>[] => [
+const columnsFor = (archive: (version: RuleSetSummary) => void): Column<Family<RuleSetSummary>>[] => [
   {
     key: "key",
     label: "Key",

@@ -12,11 +12,11 @@ import {
   Table,
   Time,
   toast,
-  useShortcut,
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
+import { NewButton } from "../frame/new-button";
 import { SettingsPage } from "../frame/settings-page";
 import { deletionWords, type Rotation, rotationWords, type SecretName, userWords } from "./secret-names";
 import { WriteSecret } from "./write-secret";
@@ -35,16 +35,11 @@ export function SecretsPage() {
   }, []);
   const turning = rotation.value === null ? null : rotationWords(rotation.value);
   const blocked = adminsOnly();
-  useShortcut("n", "New secret", () => setWriting(""), { group: "Secrets", when: blocked === null });
   return (
     <SettingsPage
       title="Secrets"
       lead="What plugins and vendors are authorised with, kept under seal. A secret is written here and never shown again; definitions and descriptions name it."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setWriting("")}>
-          New secret
-        </Button>
-      }
+      actions={<NewButton label="New secret" group="Secrets" blocked={blocked} onClick={() => setWriting("")} />}
     >
       <AdminsOnly>
         {turning !== null && (

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { Graph } from "../../../../drawing/graph";
-import { Badge, Button, copyText, exactTime, Failed, navigate, sayFailure, toast, useShortcut } from "../../../shared";
+import { Badge, Button, copyAndSay, exactTime, Failed, navigate, sayFailure, useShortcut } from "../../../shared";
 import { standingOf } from "../../model/words";
 import { ChartView } from "../chart/chart-view";
 import type { DefinitionModel } from "../definitions/definition-model";
@@ -145,10 +145,7 @@ function Bar({ play, simulation, steps }: { play: SimulationModel; simulation: S
           size="small"
           icon="copy"
           onClick={() =>
-            void copyText(prettyJson(play.request())).then(
-              (done) =>
-                done && toast({ tone: "ok", text: "Copied: the body of POST /api/v1/workflow-definitions/simulate." }),
-            )
+            copyAndSay(prettyJson(play.request()), "Copied: the body of POST /api/v1/workflow-definitions/simulate.")
           }
         >
           Copy as JSON

@@ -1,22 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import {
-  api,
-  Badge,
-  Button,
-  type Column,
-  Empty,
-  Link,
-  Loaded,
-  navigate,
-  SkeletonRows,
-  Table,
-  Time,
-  useShortcut,
-} from "../../../shared";
+import { api, Badge, type Column, Empty, Link, Loaded, navigate, SkeletonRows, Table, Time } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { AdminsOnly } from "../frame/admins-only";
 import { LoadMore } from "../frame/load-more";
+import { NewButton } from "../frame/new-button";
 import { paged } from "../frame/paged";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
@@ -32,16 +20,11 @@ export function TriggersPage() {
   const [made, setMade] = useState<{ trigger: TriggerWithSecret; sample: string } | null>(null);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
-  useShortcut("n", "New trigger", () => setIsCreating(true), { group: "Triggers", when: blocked === null });
   return (
     <SettingsPage
       title="Triggers"
       lead="Addresses at which another system, such as your CRM, starts and advances cases. What comes there is proven, mapped, and heard once."
-      actions={
-        <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-          New trigger
-        </Button>
-      }
+      actions={<NewButton label="New trigger" group="Triggers" blocked={blocked} onClick={() => setIsCreating(true)} />}
     >
       <AdminsOnly>
         <Loaded of={list.state} retry={() => void list.load()} skeleton={<SkeletonRows rows={4} />}>

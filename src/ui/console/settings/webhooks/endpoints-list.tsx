@@ -14,11 +14,11 @@ import {
   SkeletonRows,
   Table,
   Time,
-  useShortcut,
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { AdminsOnly } from "../frame/admins-only";
+import { NewButton } from "../frame/new-button";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
 import { type Endpoint, type EndpointWithSecret, eventsText } from "./endpoint";
@@ -40,12 +40,6 @@ export function EndpointsList() {
   const [made, setMade] = useState<EndpointWithSecret | null>(null);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
-  useShortcut("n", "New endpoint", () => setIsCreating(true), { group: "Webhooks", when: blocked === null });
-  const create = (
-    <Button kind="primary" icon="plus" keys="n" blocked={blocked} onClick={() => setIsCreating(true)}>
-      New endpoint
-    </Button>
-  );
   return (
     <SettingsPage
       title="Webhooks"
@@ -55,7 +49,7 @@ export function EndpointsList() {
           <Button icon="external" blocked={blocked} onClick={() => setIsLinking(true)}>
             Portal link…
           </Button>
-          {create}
+          <NewButton label="New endpoint" group="Webhooks" blocked={blocked} onClick={() => setIsCreating(true)} />
         </>
       }
     >

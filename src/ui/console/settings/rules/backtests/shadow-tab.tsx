@@ -1,12 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { ok } from "../../../../../lib/result";
 import {
-  api,
   Badge,
   type Column,
   Empty,
+  everyPage,
   Link,
-  type Listed,
   Loaded,
   loader,
   place,
@@ -72,16 +71,8 @@ function Shadows({ model, ruleSet }: { model: RuleSetModel; ruleSet: RuleSet }) 
 
 /** Every shadow of the key: a tenant has a handful, and those that ended are kept for 90 days. */
 async function shadowsOf(key: string, stop: AbortSignal) {
-  const found: Shadow[] = [];
-  let cursor: string | null = null;
-  do {
-    const at: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await api.get<Listed<Shadow>>(`/shadows?limit=100${at}`, { signal: stop });
-    if (!page.ok) return page;
-    found.push(...page.value.data.filter(({ ruleSet }) => ruleSet.key === key));
-    cursor = page.value.nextCursor;
-  } while (cursor !== null);
-  return ok(found);
+  const all = await everyPage<Shadow>("/shadows?limit=100", stop);
+  return all.ok ? ok(all.value.filter(({ ruleSet }) => ruleSet.key === key)) : all;
 }
 
 const columns: Column<Shadow>[] = [

@@ -1,0 +1,1 @@
+CREATE INDEX `merchant_reports_judged` ON `merchant_reports` (`tenant_id`,`ended_at_ms`,`id`) WHERE status = 'completed' AND risk_score IS NOT NULL;

@@ -1,0 +1,4 @@
+import { rowFocus } from "../list/row-focus";
+import { listHref, neighbour } from "./alerts-model";
+
+export const alertRows = rowFocus("alert", listHref, neighbour);
