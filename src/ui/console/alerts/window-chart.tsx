@@ -35,7 +35,8 @@ export const WindowChart = ({
           width: 1.5,
           dash: [5, 4],
           spanGaps: true,
-          points: { show: days.length < 4, size: 5 },
+          // One day alone makes no line.
+          points: { show: days.filter(({ limit }) => limit !== null).length < 4, size: 7, fill: colour("--surface") },
         },
       ],
       drawClear: (plot) => window !== null && shade(plot, window, colour("--surface-3")),
