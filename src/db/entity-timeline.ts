@@ -95,7 +95,6 @@ const facts = `
     ${told({
       by: who("source_kind", "source_id"),
       entityId: "entity_id",
-      caseId: "iif(source_kind = 'case' AND source_id LIKE 'case\\_%' ESCAPE '\\', source_id, NULL)",
       factCount: "count(*)",
     })} AS told
   FROM entity_attributes INDEXED BY entity_attributes_time WHERE tenant_id = ?1 AND ${isTheirs("entity_id")} AND at_ms ${upToPlace}
@@ -107,7 +106,6 @@ const saidLinks = (type: string, at: string, when: string): string => `
   SELECT '3.' || ${inOrder("link.rowid")} || '${at.at(0)}' AS id, link.${at} AS at_ms, ${type} AS type,
     ${told({
       by: who("link.source_kind", "link.source_id"),
-      caseId: "iif(link.source_kind = 'case', link.source_id, NULL)",
       link: told({
         ...{ id: "link.id", position: "link.position", share: "link.share" },
         ...{ holder: side("holder"), company: side("company") },
@@ -189,7 +187,7 @@ const reports = `
       ...{ by: told({ kind: "'system'", id: "'monitoring'" }), entityId: "entity_id", alertId: "alert_id" },
       detail: told({ reportId: "id", riskScore: "risk_score", riskLevel: "risk_level" }),
     })} AS told
-  FROM merchant_reports WHERE tenant_id = ?1 AND ${isTheirs("entity_id")} AND status = 'completed' AND ended_at_ms IS NOT NULL`;
+  FROM merchant_reports INDEXED BY merchant_reports_entity WHERE tenant_id = ?1 AND ${isTheirs("entity_id")} AND status = 'completed' AND ended_at_ms IS NOT NULL`;
 
 const sources: readonly { kind: HistoryKind; sql: string }[] = [
   page("record", created),

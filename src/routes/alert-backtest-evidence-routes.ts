@@ -15,6 +15,7 @@ import { definitionSentence } from "../monitoring/sentences";
 import { reachedFromMs } from "../monitoring/sweep";
 import { peersOfBacktest } from "../windows/alert-backtest";
 import { windowsOf } from "../windows/windows-of";
+import { mostShown, ReportsBehind, reportEvidence } from "./alert-backtest-report-evidence";
 import { backtestIn } from "./alert-backtest-routes";
 import { dayView } from "./alert-evidence-routes";
 import { AlertEvidence } from "./alert-schemas";
@@ -27,7 +28,6 @@ const dayMs = 86_400_000;
 const daysBefore = 14;
 /** Of a subject with more transactions, the newest are looked at. */
 const mostRead = 5_000;
-const mostShown = 50;
 
 const { days, series, transactions, total } = AlertEvidence.shape;
 
@@ -40,7 +40,7 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       name: "getAlertBacktestEvidence",
       method: "POST",
       path: "/api/v1/alert-backtests/{id}/evidence",
-      summary: "See the numbers behind what a backtest found of a subject, and the very transactions",
+      summary: "See the numbers behind what a backtest found of a subject, and the very transactions or reports",
       description: "Of one group of the subject: that of `groupKey`, else the one with the most days.",
       params: z.object({ id: z.string().max(100) }),
       body: z.strictObject({
@@ -59,6 +59,7 @@ export const alertBacktestEvidenceRoutes: Route[] = [
             groups: z.int().meta({ description: "Groups of the subject for which it holds." }),
             ...{ days, series, total },
             transactions: transactions.meta({ description: `The newest ${mostShown}.` }),
+            reports: ReportsBehind,
           })
           .meta({ id: "AlertBacktestEvidence" }),
       },
@@ -71,10 +72,14 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       if (!found.ok) return found;
       const { env, tenantId, body } = call;
       const db = dbOf(env, tenantId);
-      const definition = await definitionOf(db, tenantId, found.value, body.of);
-      if (definition === null)
+      const judging = await judgingOf(db, tenantId, found.value, body.of);
+      if (judging === null)
         return err(problem("bad_value", "It was compared with nothing that is published.", { param: "of" }));
       const span = { fromMs: found.value.fromMs, toMs: found.value.untilMs };
+      const { version, body: judges } = judging;
+      if (isOfReports(judges))
+        return answer(200, await reportEvidence(db, tenantId, { version, body: judges }, body.subjectId, span));
+      const definition = { id: found.value.id, version, body: { ...judges, enabled: true } };
       const compiled = compileDefinition(definition);
       const windows = await windowsOf(env, tenantId);
       const read = await windows.entriesOf({
@@ -103,18 +108,15 @@ export const alertBacktestEvidenceRoutes: Route[] = [
 ];
 
 /** What was tried, or the published version that it was compared with; null: there was none. */
-async function definitionOf(
+async function judgingOf(
   db: D1Database,
   tenantId: TenantId,
-  { id, body, definitionId, againstVersion }: AlertBacktest,
+  { body, definitionId, againstVersion }: AlertBacktest,
   of: "draft" | "published",
-): Promise<DefinitionVersion | null> {
-  const version = (number: number, read: DefinitionBody): DefinitionVersion | null =>
-    isOfReports(read) ? null : { id, version: number, body: { ...read, enabled: true } };
-  if (of === "draft") return version(0, JSON.parse(body) as DefinitionBody); // stored when it was read
+): Promise<{ version: number; body: DefinitionBody } | null> {
+  if (of === "draft") return { version: 0, body: JSON.parse(body) as DefinitionBody }; // stored when it was read
   if (definitionId === null || againstVersion === null) return null;
-  const published = await getDefinitionVersion(db, tenantId, definitionId, againstVersion);
-  return published === null ? null : version(published.version, published.body);
+  return getDefinitionVersion(db, tenantId, definitionId, againstVersion);
 }
 
 type HeldDay = RuleDay & { held: RuleHeld };

@@ -30,7 +30,7 @@ const mostRunning = 5;
 const whileWaiting = { pages: 60, ms: 2_000 };
 
 const span = {
-  from: time.meta({ description: "Transactions from then on." }),
+  from: time.meta({ description: "Transactions, or reports, from then on." }),
   to: time.meta({ description: "Up to then; 400 days later at most." }),
 };
 const Tried = z.strictObject({ definition: AnyObject, ...span });
@@ -44,6 +44,10 @@ const BacktestView = z
   .looseObject({
     id: z.string(),
     definitionId: z.string().nullable(),
+    kind: z.enum(["transactions", "reports"]).meta({
+      description:
+        "Of `reports` on merchants, `transactions` counts reports, here and in the result, and `subjects` merchants.",
+    }),
     againstVersion: z.int().nullable().meta({ description: "The published version that it is compared with." }),
     status: z.enum(["running", "done", "failed", "cancelled"]),
     from: z.string(),
@@ -66,7 +70,7 @@ const BacktestView = z
   })
   .meta({ id: "AlertBacktest" });
 
-/** Trying a definition on stored transactions: nothing is raised. */
+/** Trying a definition on stored transactions, or reports on merchants: nothing is raised. */
 export const alertBacktestRoutes: Route[] = [
   defineRoute(
     {
@@ -75,7 +79,7 @@ export const alertBacktestRoutes: Route[] = [
       name: "createAlertBacktest",
       method: "POST",
       path: "/api/v1/alert-definitions/backtests",
-      summary: "Try an alert definition that is not stored on stored transactions",
+      summary: "Try an alert definition that is not stored on stored transactions or reports",
       description: "Short ones are done when the answer comes; others go on in the background.",
       body: Tried,
       limits: { depth: 40 },
@@ -93,7 +97,7 @@ export const alertBacktestRoutes: Route[] = [
       name: "backtestAlertDefinition",
       method: "POST",
       path: "/api/v1/alert-definitions/{id}/backtests",
-      summary: "Try the draft of an alert definition on stored transactions",
+      summary: "Try the draft of an alert definition on stored transactions or reports",
       description: "Compared with what is published of it. Short ones are done when the answer comes.",
       params: One,
       body: OfStored,
@@ -202,12 +206,13 @@ function bodyToTry(head: DefinitionHead | null, written: Json | undefined): Resu
   if (read !== null && !read.ok) return err(badDefinition(read.error));
   const body = read === null ? head?.draft : read.value.body;
   if (body === undefined) return err(problem("bad_value", "Name what is to be tried.", { param: "definition" }));
-  if (isOfReports(body))
-    return err(
-      problem("bad_value", "A definition over reports is not tried on transactions.", { param: "definition" }),
-    );
+  if (head !== null && kindOf(body) !== head.kind)
+    return err(problem("bad_value", `This definition is over ${head.kind}.`, { param: "definition" }));
   return ok(body);
 }
+
+const kindOf = (body: DefinitionBody) => (isOfReports(body) ? "reports" : "transactions");
+const triedIn = ({ body }: AlertBacktest): DefinitionBody => JSON.parse(body) as DefinitionBody; // stored when it was read
 
 export async function backtestIn(call: Pick<Call<{ id: string }>, "env" | "tenantId" | "params">) {
   const found = await getAlertBacktest(dbOf(call.env, call.tenantId), call.tenantId, call.params.id);
@@ -219,7 +224,7 @@ async function wholeViewOf({ env, tenantId }: Pick<Call, "env" | "tenantId">, ro
   const view = viewOf(row);
   if (row.result === null) return view;
   const result = JSON.parse(row.result) as BacktestResult; // written here
-  return { ...view, subjects: await subjectsIn(dbOf(env, tenantId), tenantId, result) };
+  return { ...view, subjects: await subjectsIn(dbOf(env, tenantId), tenantId, kindOf(triedIn(row)), result) };
 }
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
@@ -229,6 +234,7 @@ function viewOf(row: AlertBacktest): JsonObject {
   return {
     id: row.id,
     definitionId: row.definitionId,
+    kind: kindOf(triedIn(row)),
     againstVersion: row.againstVersion,
     status: row.status,
     from: iso(row.fromMs),

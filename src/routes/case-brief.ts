@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../lib/result";
 import { type BriefCheck, type BriefNews, briefOf } from "../review/brief";
 import { type CaseCall, caseIn } from "./case-command";
 import { ask } from "./case-reads";
+import { ActorView } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { type ApiProblem, problem } from "./problem";
 import { toldRequirements } from "./told-requirements";
@@ -24,7 +25,7 @@ const News = z.looseObject({
   at: z.string(),
   type: z.string(),
   subject: z.string().nullable(),
-  actor: z.looseObject({ kind: z.string(), id: z.string() }),
+  actor: ActorView,
   version: z.int(),
   changed: z.array(z.string()).meta({ description: "Paths of facts that it changed." }),
 });

@@ -4,6 +4,7 @@ import { mostSharing, relatedCases } from "../db/related";
 import { searchNumber } from "../domain/search-number";
 import { sharedFactsOf, sharedKey, sharedKinds, sharingOf } from "../domain/shared-facts";
 import { ask } from "./case-reads";
+import { OutcomeView } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { isLimited } from "./framework-case-scope";
 
@@ -18,7 +19,7 @@ const RelatedCase = z
     status: z.string(),
     state: z.string(),
     tags: z.array(z.string()),
-    outcome: z.string().nullable(),
+    outcome: OutcomeView,
     riskLevel: z.string().nullable(),
     createdAt: z.string().meta({ format: "date-time" }),
   })

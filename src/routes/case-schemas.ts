@@ -13,6 +13,8 @@ export const AnyObject = z
 
 /** Who did something, as the log keeps it: ids only. */
 export const ActorView = z.looseObject({ kind: z.enum(actorKinds), id: z.string() }).meta({ id: "Actor" });
+/** How a case ended; null: it has not, or without an outcome. */
+export const OutcomeView = z.enum(["approved", "rejected"]).nullable();
 
 export const expectedVersion = z
   .int()
@@ -180,13 +182,13 @@ export const CaseView = z
       })
       .nullable(),
     legalHold: z
-      .looseObject({ at: time, by: z.looseObject({ kind: z.string(), id: z.string() }), reason: z.string() })
+      .looseObject({ at: time, by: ActorView, reason: z.string() })
       .nullable()
       .meta({ description: "Null: nothing forbids that it is erased." }),
     erased: z
       .looseObject({
         at: time,
-        by: z.looseObject({ kind: z.string(), id: z.string() }),
+        by: ActorView,
         basis: z.enum(["request", "retention", "other"]),
         reason: z.string(),
         doneAt: time
@@ -215,7 +217,7 @@ export const CaseSummary = z
     state: z.string(),
     tags: z.array(z.string()),
     labels: z.array(z.string()),
-    outcome: z.string().nullable(),
+    outcome: OutcomeView,
     entity: z.looseObject({ id: z.string(), type: z.string(), name: z.string().nullable() }),
     country: z.string().nullable(),
     externalId: z.string().nullable(),
@@ -241,7 +243,7 @@ export const TimelineEntryView = z
     recordedAt: time,
     type: z.string(),
     subject: z.string().nullable(),
-    actor: z.looseObject({ kind: z.string(), id: z.string() }),
+    actor: ActorView,
     fromState: z.string().nullable(),
     toState: z.string(),
     accepted: z.boolean(),

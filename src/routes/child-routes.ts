@@ -10,7 +10,7 @@ import { err, ok, type Result } from "../lib/result";
 import { childrenView } from "../workflow/view";
 import { answerCommand, type CaseCall, showToAnalyst } from "./case-command";
 import { ask } from "./case-reads";
-import { CaseView, listOf } from "./case-schemas";
+import { CaseView, listOf, OutcomeView } from "./case-schemas";
 import { askedAtOnce, childFlows, knowsChild } from "./child-flows";
 import { limit, nextSequence, sequenceCursor } from "./cursor";
 import { answer, defineRoute, type Route } from "./framework";
@@ -77,7 +77,7 @@ const ChildView = z
     status: z.string(),
     state: z.string().nullable(),
     tags: z.array(z.string()),
-    outcome: z.string().nullable(),
+    outcome: OutcomeView,
     finished: z.boolean(),
     allowedEvents: z
       .array(z.string())

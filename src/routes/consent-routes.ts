@@ -3,12 +3,11 @@ import { err } from "../lib/result";
 import { consentEntry } from "../privacy/consent-entry";
 import { answerCommand } from "./case-command";
 import { ask } from "./case-reads";
-import { CaseView, expectedVersion } from "./case-schemas";
+import { ActorView, CaseView, expectedVersion } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
 
 const time = z.string().meta({ format: "date-time" });
-const Actor = z.looseObject({ kind: z.string(), id: z.string() });
 
 const ConsentView = z
   .looseObject({
@@ -23,10 +22,10 @@ const ConsentView = z
       .nullable()
       .meta({ description: "Of the words; null: the form has them in one language only." }),
     workflow: z.looseObject({ id: z.string(), version: z.int() }),
-    by: Actor,
+    by: ActorView,
     givenAt: time,
     withdrawn: z
-      .looseObject({ at: time, by: Actor, reason: z.string().nullable() })
+      .looseObject({ at: time, by: ActorView, reason: z.string().nullable() })
       .nullable()
       .meta({ description: "Null: it stands. Without a reason: the applicant took the mark away." }),
   })

@@ -3,7 +3,7 @@ import { sha256Hex } from "../lib/bytes";
 import { isObject, jsonOrNull } from "../lib/json";
 import { err } from "../lib/result";
 import { ask } from "./case-reads";
-import { AnyObject } from "./case-schemas";
+import { ActorView, AnyObject } from "./case-schemas";
 import { answer, defineRoute, type Route } from "./framework";
 import { notFound } from "./problem";
 
@@ -18,7 +18,7 @@ const Heading = z.looseObject({
   at: time,
   type: z.string(),
   subject: z.string().nullable(),
-  by: z.looseObject({ kind: z.string(), id: z.string() }),
+  by: ActorView,
   fromState: z.string().nullable(),
   toState: z.string(),
 });

@@ -4,6 +4,7 @@ import { leadingEntity } from "../db/entities";
 import { erasureIn, factsTold, type HistoryRow, historyOf } from "../db/entity-timeline";
 import { actorKinds, entityPositions } from "../domain";
 import { type HistoryPlace, historyKinds, mostFactsTold, newestOf, type ToldFact } from "../entities/timeline";
+import { isObject } from "../lib/json";
 import { err } from "../lib/result";
 import { AnyJson, AnyObject, listOf } from "./case-schemas";
 import { cursorOf, limit, writeCursor } from "./cursor";
@@ -107,11 +108,17 @@ const nothing = {
 
 function entryOf({ id, atMs, kind, type, told }: HistoryRow, facts: readonly ToldFact[]) {
   const { detail = {}, otherId, untilMs, ...rest } = told;
+  const { by = null } = rest;
+  // An earlier release knows of some cases only that there was one.
+  const ofCase = isObject(by) && by.kind === "case" && String(by.id).startsWith("case_") ? by.id : null;
   const more = {
     ...(typeof otherId === "string" && { into: otherId }),
     ...(typeof untilMs === "number" && { until: iso(untilMs) }),
   };
-  return { id, at: iso(atMs), kind, type, ...nothing, ...rest, facts, detail: { ...(detail as object), ...more } };
+  return {
+    ...{ id, at: iso(atMs), kind, type, ...nothing, ...rest, facts, caseId: rest.caseId ?? ofCase },
+    detail: { ...(detail as object), ...more },
+  };
 }
 
 const erasureEntry = (

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Report } from "../db/reports";
 import { keptFormats, reportFormats, reportSections, usualSections } from "../domain/reports";
 import { spokenLanguages } from "../domain/spoken-languages";
+import { ActorView } from "./case-schemas";
 
 export const MakeReport = z
   .strictObject({
@@ -54,7 +55,7 @@ export const ReportView = z
     pages: z.int().nullable(),
     sha256: z.string().nullable().meta({ description: "Of the file." }),
     file: z.looseObject({ path: z.string(), sizeBytes: z.int() }).nullable(),
-    by: z.looseObject({ kind: z.string(), id: z.string() }),
+    by: ActorView,
     createdAt: time,
     expiresAt: time.meta({ description: "When it is deleted." }),
   })

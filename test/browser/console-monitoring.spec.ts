@@ -142,6 +142,23 @@ test("who is due is seen in a calendar, looked at, paused, watched otherwise, an
     budget: { registry: { checksPerMonth: 1, centsPerMonth: null } },
   });
 
+  // Somebody else saves meanwhile: what is typed stays, what was left alone is as they have it.
+  await world.api("PUT", "/monitoring/settings", { ...saved.json, merchantReportsPerMonth: 900 });
+  await page.getByLabel("Low risk").fill("30");
+  await page.getByRole("button", { name: "Save" }).click();
+  const faster = page.getByRole("alert").filter({ hasText: "Somebody has saved these settings meanwhile" });
+  await expect(faster).toContainText("As they have it now: Reports on merchants.");
+  await expect(page.getByLabel("Low risk")).toHaveValue("30");
+  await expect(page.getByLabel("Reports on merchants: most")).toHaveValue("900");
+  await screenshot(page, "monitoring-settings-faster");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(faster).toBeHidden();
+  expect((await world.api("GET", "/monitoring/settings")).json).toMatchObject({
+    ...{ version: 3, refreshMonths: { low: 30 }, merchantReportsPerMonth: 900 },
+    budget: { registry: { checksPerMonth: 1 } },
+  });
+
   // The budget is for one: the second look of the month is left out.
   const registry = `/entities/${company}/monitors/registry/run`;
   for (const status of ["done", "skipped"]) {

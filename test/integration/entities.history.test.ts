@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { factsTold, historyOf as historyOfEntity } from "../../src/db/entity-timeline";
 import type { CaseId } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
@@ -252,6 +253,33 @@ describe("the history of somebody", () => {
       expect(entries).toEqual(whole.filter(({ kind }) => kind === kinds[at]));
     const strange = await api.get(`/entities/${entityId}/timeline?kind=gossip`);
     expect([strange.status, strange.at("error.param")]).toEqual([400, "kind"]);
+  });
+
+  it("is read by indexes that begin with whom it is about, whatever else the tenant has", async () => {
+    const asked: string[] = [];
+    const statement = { bind: () => statement, all: () => Promise.resolve({ results: [] }) };
+    const prepare = (sql: string) => {
+      asked.push(sql);
+      return statement;
+    };
+    const db = { prepare, batch: () => Promise.resolve([]) } as unknown as D1Database;
+    await historyOfEntity(db, tenant.tenantId, "ent_any", null, { after: null, limit: 20 });
+    const said = {
+      ...{ id: "1", atMs: 1, kind: "facts" as const, type: "facts.said" },
+      told: { by: { kind: "case" } },
+    };
+    await factsTold(db, tenant.tenantId, "ent_any", [said]);
+    expect(asked.length).toBeGreaterThan(10);
+    for (const sql of asked) {
+      const bound = Array(Math.max(...[...sql.matchAll(/\?(\d)/g)].map(([, number]) => Number(number)))).fill("[]");
+      const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .bind(...bound)
+        .all<{ detail: string }>();
+      const wide = results.filter(({ detail }) =>
+        /^SCAN (?!item|\(|CONSTANT)|\(tenant_id=\?\)|action=|status=/.test(detail),
+      );
+      expect([sql, wide]).toEqual([sql, []]);
+    }
   });
 
   it("shows masked facts masked, what they were as well, and is closed to other tenants", async () => {

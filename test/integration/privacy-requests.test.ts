@@ -327,6 +327,8 @@ describe("somebody whom no case is about", () => {
     const shop = (
       await machine.post("/entities", { type: "business", correlationId: "zylshop", facts: { companyName: "Zylshop" } })
     ).textAt("id");
+    const risk = { level: "high", reason: "between us: Zylrisk" };
+    expect((await boss.put(`/entities/${shop}/risk`, risk)).status).toBe(200);
     const payment = aTransaction({
       beneficiary: { correlationId: "zylshop", businessData: { companyName: "Zylshop" } },
     });
@@ -386,13 +388,14 @@ describe("somebody whom no case is about", () => {
     };
     const { files, record } = await exported({});
     expect(record).toMatchObject({
+      changes: [{ what: "risk.set", from: null, to: "high" }],
       looks: [{ kind: "screening", found: [{ list: "Zylfound list" }] }],
       merchantReports: [{ websiteUrl: "https://zylshop.test", file: `records/${shop}/${id}.json` }],
       alerts: [{ id: alertId, title: "Something new", status: "triggered" }],
       sidesOfTransactions: [{ id: side, transactions: { count: 1, file: `records/${shop}/${side}.json` } }],
     });
     expect(files.get(`records/${shop}/${id}.json`)).toContain("Zylpage");
-    for (const inside of ["Zylalert", "Zyldetail"]) expect([...files.values()].join()).not.toContain(inside);
+    for (const inside of ["Zylalert", "Zyldetail", "Zylrisk"]) expect([...files.values()].join()).not.toContain(inside);
     expect((await exported({ includeNotes: true })).record).toMatchObject({
       alerts: [{ notes: [{ content: "between us: Zylalert" }] }],
     });

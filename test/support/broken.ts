@@ -22,6 +22,28 @@ export const afterBatch = (text: string, happens: () => Promise<unknown>): Env =
     return results;
   });
 
+/** Something happens right before the statement that holds this text, where its rows are asked for. */
+export function beforeStatement(text: string, happens: () => Promise<unknown>): Env {
+  const DB = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== "prepare") return typeof value === "function" ? value.bind(target) : value;
+      return (sql: string) => {
+        if (!sql.includes(text)) return target.prepare(sql);
+        const all = async (values: unknown[]) => {
+          await happens();
+          return target
+            .prepare(sql)
+            .bind(...values)
+            .all();
+        };
+        return { bind: (...values: unknown[]) => ({ all: () => all(values) }) };
+      };
+    },
+  });
+  return { ...env, DB };
+}
+
 type Batch = () => Promise<D1Result[]>;
 
 function atBatch(text: string, comes: (batch: Batch) => Promise<D1Result[]>): Env {

@@ -6,8 +6,10 @@ import type { AlertDefinition } from "../../src/monitoring/alert-definition";
 import { difference, summarise } from "../../src/monitoring/backtest";
 import { compileDefinition } from "../../src/monitoring/compile-definition";
 import { judge } from "../../src/monitoring/judge";
+import { reportDay } from "../../src/monitoring/report-days";
 import { alertTemplates } from "../../src/monitoring/templates";
 import { someDefinition, someTransactions } from "../support/random-definitions";
+import { dayOf, lived, someReportRule, someReports } from "../support/report-histories";
 
 const base = alertTemplates[0]?.definition;
 if (base === undefined) throw new Error("there are templates");
@@ -77,6 +79,35 @@ describe("the summary of a backtest", () => {
         { id: "bob", groups: 2, days: 2, severity: "medium", value: 1_100 },
       ],
     });
+  });
+});
+
+describe("a definition over reports on merchants", () => {
+  it("comes to what judging the reports one after the other does: the same alerts, on the same days, of the same merchants", () => {
+    fc.assert(
+      fc.property(someReports, someReportRule, (reports, rule) => {
+        const live = lived(reports, rule);
+        const told = summarise(
+          rule,
+          live.judged.toReversed().flatMap((report) => reportDay(rule, report) ?? []),
+        );
+        const days = new Set(live.held.map(({ merchant, atMs }) => `${dayOf(atMs)} ${merchant}`));
+        expect([told.alerts, told.days]).toEqual([live.alerts.length, days.size]);
+        expect(told.subjects).toBe(new Set(live.held.map(({ merchant }) => merchant)).size);
+        const perDay = new Map<string, number>();
+        for (const { atMs } of live.alerts) perDay.set(dayOf(atMs), (perDay.get(dayOf(atMs)) ?? 0) + 1);
+        expect(told.perDay.filter(({ alerts }) => alerts > 0).map(({ day, alerts }) => [day, alerts])).toEqual(
+          [...perDay].sort(),
+        );
+        expect(told.bySeverity[rule.severity]).toBe(live.alerts.length);
+        for (const { id, value, days: held } of told.topSubjects) {
+          const theirs = live.held.filter(({ merchant }) => merchant === id);
+          expect(value).toBe(Math.max(...theirs.map((one) => one.value)));
+          expect(held).toBe(new Set(theirs.map(({ atMs }) => dayOf(atMs))).size);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

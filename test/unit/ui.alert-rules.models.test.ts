@@ -11,8 +11,8 @@ import {
   judgingPart,
   rangeIn,
   restOfGroup,
+  subjectShown,
   timesOf,
-  untriable,
 } from "../../src/ui/console/settings/alert-definitions/backtest";
 import { backtestModel } from "../../src/ui/console/settings/alert-definitions/backtest-model";
 import { changesBetween } from "../../src/ui/console/settings/alert-definitions/rule-diff";
@@ -128,20 +128,33 @@ describe("a backtest", () => {
     expect(timesOf({ from: "2024-03-02", to: "2026-03-01" }, nowMs)).toBeNull();
   });
 
-  it("is not begun again for another name, and says why reports cannot be tried", () => {
+  it("is not begun again for another name", () => {
     const rule = firstRule("Much money", "transactions");
     expect(judgingPart({ ...rule, name: "Other", description: "x", verdict: "review" })).toEqual(judgingPart(rule));
-    expect(untriable("transactions")).toBeNull();
-    expect(untriable("reports")).toContain("merchants");
   });
 
   it("says how far it has come, also while it adds up what peers did", () => {
     const begun = { phase: "draft", step: "peers", subjects: 0, transactions: 0, peerTransactions: 1_200 } as const;
-    expect(courseWords(begun)).toBe("Adding up what peers did: 1,200 transactions so far.");
-    expect(courseWords({ ...begun, step: "days", subjects: 3, transactions: 40 })).toBe(
-      "Trying: 40 transactions of 3 subjects so far.",
+    const said = (over: object, kind: AlertBacktest["kind"] = "transactions") =>
+      courseWords({ kind, progress: { ...begun, ...over } });
+    expect(said({})).toBe("Adding up what peers did: 1,200 transactions so far.");
+    const counted = { step: "days", subjects: 3, transactions: 40 };
+    expect(said(counted)).toBe("Trying: 40 transactions of 3 subjects so far.");
+    expect(said(counted, "reports")).toBe("Trying: 40 reports of 3 merchants so far.");
+    expect(said({ phase: "published" })).toContain("what is published");
+  });
+
+  it("leads to whom it speaks of: a counterparty, the person or company it is, the reports on a merchant", () => {
+    const one = (id: string, entityId: string | null) => ({ id, name: "Ada", correlationId: null, entityId });
+    const known = new Map(
+      [one("cpt_1", null), one("cpt_2", "ent_2"), one("ent_3", "ent_3")].map((who) => [who.id, who]),
     );
-    expect(courseWords({ ...begun, phase: "published" })).toContain("what is published");
+    expect(["cpt_1", "cpt_2", "ent_3", "card_4"].map((id) => subjectShown(id, known).href)).toEqual([
+      "/console/transactions/counterparties/cpt_1",
+      "/console/entities/ent_2",
+      "/console/merchants?entityId=ent_3",
+      null,
+    ]);
   });
 
   it("draws every day, and names a group beyond its subject", () => {
@@ -213,7 +226,15 @@ function server() {
 }
 
 const running = (id: string): AlertBacktest => ({
-  ...{ id, definitionId: "ald_1", againstVersion: 1, status: "running", result: null, problem: null },
+  ...{
+    id,
+    definitionId: "ald_1",
+    kind: "transactions",
+    againstVersion: 1,
+    status: "running",
+    result: null,
+    problem: null,
+  },
   ...{ from: "2026-03-01T00:00:00Z", to: "2026-03-02T00:00:00Z" },
   progress: { phase: "draft", step: "days", peerTransactions: 0, subjects: 2, transactions: 5 },
 });

@@ -96,19 +96,13 @@ export interface Case {
   /** Null: nothing forbids that it is erased. */
   legalHold: {
     at: string;
-    by: {
-      kind: string;
-      id: string;
-    };
+    by: Actor;
     reason: string;
   } | null;
   /** Null: it was not. Of an erased case there are no facts, documents, notes or records any more. */
   erased: {
     at: string;
-    by: {
-      kind: string;
-      id: string;
-    };
+    by: Actor;
     basis: "request" | "retention" | "other";
     reason: string;
     /** When all of it was through, outside of the case too; null: not yet. */
@@ -125,6 +119,11 @@ export interface Case {
     /** Null: nobody has the case. */
     assignee?: User | null;
   };
+}
+
+export interface Actor {
+  kind: "api_key" | "analyst" | "applicant" | "vendor" | "system";
+  id: string;
 }
 
 export interface WorkflowHead {
@@ -291,11 +290,6 @@ export interface Note {
     at: string;
     byId: string;
   } | null;
-}
-
-export interface Actor {
-  kind: "api_key" | "analyst" | "applicant" | "vendor" | "system";
-  id: string;
 }
 
 export interface ListNotesAnswer {
@@ -522,7 +516,7 @@ export interface CaseSummary {
   state: string;
   tags: string[];
   labels: string[];
-  outcome: string | null;
+  outcome: "approved" | "rejected" | null;
   entity: {
     id: string;
     type: string;
@@ -2238,10 +2232,7 @@ export interface CaseReport {
     path: string;
     sizeBytes: number;
   } | null;
-  by: {
-    kind: string;
-    id: string;
-  };
+  by: Actor;
   createdAt: string;
   /** When it is deleted. */
   expiresAt: string;
@@ -2369,10 +2360,7 @@ export interface TimelineEntry {
   recordedAt: string;
   type: string;
   subject: string | null;
-  actor: {
-    kind: string;
-    id: string;
-  };
+  actor: Actor;
   fromState: string | null;
   toState: string;
   accepted: boolean;
@@ -2426,10 +2414,7 @@ export interface DecisionRecord {
     at: string;
     type: string;
     subject: string | null;
-    by: {
-      kind: string;
-      id: string;
-    };
+    by: Actor;
     fromState: string | null;
     toState: string;
   })[];
@@ -2499,7 +2484,7 @@ export interface ChildCase {
   status: string;
   state: string | null;
   tags: string[];
-  outcome: string | null;
+  outcome: "approved" | "rejected" | null;
   finished: boolean;
   /** What may be sent to the child now. */
   allowedEvents: string[];
@@ -3124,7 +3109,7 @@ export interface OpenCaseForAlertRequest {
 
 export interface CreateAlertBacktestRequest {
   definition: Record<string, unknown>;
-  /** Transactions from then on. */
+  /** Transactions, or reports, from then on. */
   from: string;
   /** Up to then; 400 days later at most. */
   to: string;
@@ -3133,6 +3118,8 @@ export interface CreateAlertBacktestRequest {
 export interface AlertBacktest {
   id: string;
   definitionId: string | null;
+  /** Of `reports` on merchants, `transactions` counts reports, here and in the result, and `subjects` merchants. */
+  kind: "transactions" | "reports";
   /** The published version that it is compared with. */
   againstVersion: number | null;
   status: "running" | "done" | "failed" | "cancelled";
@@ -3148,7 +3135,7 @@ export interface AlertBacktest {
   };
   /** `draft` and `published`: alerts, subjects, days, by severity, per day, top subjects; `difference`: groups only in one, or in both with other numbers. */
   result: Record<string, unknown> | null;
-  /** Counterparties of whom the result speaks; where one backtest is read. */
+  /** Counterparties, or merchants, of whom the result speaks; where one backtest is read. */
   subjects?: ({
     id: string;
     name: string | null;
@@ -3163,7 +3150,7 @@ export interface AlertBacktest {
 export interface BacktestAlertDefinitionRequest {
   /** In the place of the stored draft. */
   definition?: Record<string, unknown> | undefined;
-  /** Transactions from then on. */
+  /** Transactions, or reports, from then on. */
   from: string;
   /** Up to then; 400 days later at most. */
   to: string;
@@ -3235,6 +3222,15 @@ export interface AlertBacktestEvidence {
   total: number;
   /** The newest 50. */
   transactions: Transaction[];
+  /** In their place, of a definition over reports, those on which it held: the newest 50 of `total`. */
+  reports?: ({
+    id: string;
+    /** When it was judged: completed, or released. */
+    at: string;
+    riskScore: number;
+    previousId: string | null;
+    previousScore: number | null;
+  })[];
 }
 
 export interface AlertDefinition {
@@ -4392,18 +4388,12 @@ export interface Consent {
     id: string;
     version: number;
   };
-  by: {
-    kind: string;
-    id: string;
-  };
+  by: Actor;
   givenAt: string;
   /** Null: it stands. Without a reason: the applicant took the mark away. */
   withdrawn: {
     at: string;
-    by: {
-      kind: string;
-      id: string;
-    };
+    by: Actor;
     reason: string | null;
   } | null;
 }
@@ -4787,10 +4777,7 @@ export interface CaseBrief {
       at: string;
       type: string;
       subject: string | null;
-      actor: {
-        kind: string;
-        id: string;
-      };
+      actor: Actor;
       version: number;
       /** Paths of facts that it changed. */
       changed: string[];
@@ -4835,7 +4822,7 @@ export interface RelatedCase {
   status: string;
   state: string;
   tags: string[];
-  outcome: string | null;
+  outcome: "approved" | "rejected" | null;
   riskLevel: string | null;
   createdAt: string;
 }
@@ -11644,7 +11631,7 @@ export interface ListAlertDefinitionsQuery {
 
 export interface AlertDefinitionsResource {
   /**
-   * Try an alert definition that is not stored on stored transactions
+   * Try an alert definition that is not stored on stored transactions or reports
    *
    * Short ones are done when the answer comes; others go on in the background.
    *
@@ -11654,7 +11641,7 @@ export interface AlertDefinitionsResource {
    */
   createBacktest(params: CreateAlertBacktestRequest, options?: CallOptions): Promise<AlertBacktest>;
   /**
-   * Try the draft of an alert definition on stored transactions
+   * Try the draft of an alert definition on stored transactions or reports
    *
    * Compared with what is published of it. Short ones are done when the answer comes.
    *
@@ -11814,7 +11801,7 @@ export interface AlertBacktestsResource {
    */
   cancel(id: string, params?: Record<string, never>, options?: CallOptions): Promise<AlertBacktest>;
   /**
-   * See the numbers behind what a backtest found of a subject, and the very transactions
+   * See the numbers behind what a backtest found of a subject, and the very transactions or reports
    *
    * Of one group of the subject: that of `groupKey`, else the one with the most days.
    *

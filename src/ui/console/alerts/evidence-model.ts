@@ -53,14 +53,18 @@ export interface DrawnDay {
 /** As the server's series: a window may be longer, then its beginning lies outside. */
 const mostDrawn = 120;
 
-/** Every day from the first, or from the beginning of the window, to the last: also those on which nothing happened. */
-export function everyDay(series: readonly SeriesDay[], window: { from: string } | null): DrawnDay[] {
+/** Every day from the first, or from the beginning of the window, to the last, at most so many: also those on which nothing happened. */
+export function everyDay(
+  series: readonly SeriesDay[],
+  window: { from: string } | null,
+  most: number = mostDrawn,
+): DrawnDay[] {
   const [first, last] = [series[0], series.at(-1)];
   if (first === undefined || last === undefined) return [];
   const known = new Map(series.map((one) => [one.day, one]));
   const untilMs = Date.parse(last.day) + dayMs;
   const windowMs = window === null ? Number.POSITIVE_INFINITY : Date.parse(window.from.slice(0, 10));
-  const fromMs = Math.max(Math.min(Date.parse(first.day), windowMs) - dayMs, untilMs - mostDrawn * dayMs);
+  const fromMs = Math.max(Math.min(Date.parse(first.day), windowMs) - dayMs, untilMs - most * dayMs);
   const days: DrawnDay[] = [];
   for (let atMs = fromMs; atMs <= untilMs; atMs += dayMs) {
     const day = dayOf(atMs);

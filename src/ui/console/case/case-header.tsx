@@ -12,7 +12,6 @@ import { caseNowMs } from "../../shared/time";
 import { exactTime, relativeTime } from "../../shared/time-words";
 import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
-import { Facts } from "../list/pane";
 import { caseHref } from "../model/case-list";
 import { eraseBlocked } from "../model/erasing";
 import { allowed, changedBy, command } from "../model/open-case";
@@ -126,35 +125,43 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
           <TimeLimit now={now} />
           <ChangedBy />
         </div>
-        <Facts
-          of={[
-            now.parentId !== null && (
-              <Link key="parent" href={caseHref(now.parentId)}>
-                Parent case
-              </Link>
-            ),
-            !now.erased && (
-              <Link key="subject" href={`/console/entities/${encodeURIComponent(now.entityId)}`}>
+        <p class="case-facts">
+          {now.parentId !== null && (
+            <>
+              <Link href={caseHref(now.parentId)}>Parent case</Link>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          {!now.erased && (
+            <>
+              <Link href={`/console/entities/${encodeURIComponent(now.entityId)}`}>
                 {isPerson(now.context) ? "Person" : "Company"}
               </Link>
-            ),
-            <span key="workflow" title={now.workflow.name}>
-              {now.workflow.key} v{now.workflow.version}
-            </span>,
-            country !== null && (
-              <span key="country" title={countryName(country)}>
-                {country}
-              </span>
-            ),
-            <span key="id" class="mono clip" title={now.id}>
-              {now.externalId ?? `${now.id.slice(0, 12)}…`}
-            </span>,
-            !hasTimeBadge(now) && <Age key="age" now={now} />,
-          ]}
-        >
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          <span title={now.workflow.name}>
+            {now.workflow.key} v{now.workflow.version}
+          </span>
+          {country !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <span title={countryName(country)}>{country}</span>
+            </>
+          )}
+          <span aria-hidden="true">·</span>
+          <span class="mono clip" title={now.id}>
+            {now.externalId ?? `${now.id.slice(0, 12)}…`}
+          </span>
+          {!hasTimeBadge(now) && (
+            <>
+              <span aria-hidden="true">·</span>
+              <Age now={now} />
+            </>
+          )}
           <NextWait now={now} />
           <LabelLine now={now} />
-        </Facts>
+        </p>
       </div>
       <div class="case-head-side">
         <PeopleHere />

@@ -1,11 +1,11 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { withoutTurns } from "../../../lib/plain-name";
 import { Guarded } from "../../shared/guarded";
 import { Empty, Loaded } from "../../shared/loaded";
 import { reachable } from "../../shared/reachable";
-import { Link } from "../../shared/router";
+import { Link, navigate } from "../../shared/router";
+import { useShortcut } from "../../shared/shortcut";
 import { Skeleton, SkeletonRows } from "../../shared/skeleton";
-import { PaneTabs } from "../list/pane-tabs";
 import { caseHref } from "../model/case-list";
 import { emergencyOf, mayOpenInEmergency } from "../model/emergency";
 import { isUndecided, type Tab } from "../model/needs";
@@ -150,12 +150,56 @@ function Tabs({ now, tab }: { now: Case; tab: Tab }) {
     raw: { label: "Raw" },
     related: { label: "Related" },
   };
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen there are more than fit.
+  useEffect(
+    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [tab],
+  );
   return (
-    <PaneTabs
-      label="Parts of the case"
-      group="Case"
-      tabs={tabNames.map((name) => ({ name, href: caseHref(now.id, name), ...labels[name] }))}
-      current={tab}
-    />
+    <nav class="case-tabs" aria-label="Parts of the case" ref={nav}>
+      {tabNames.map((name, index) => (
+        <TabLink
+          key={name}
+          id={now.id}
+          name={name}
+          number={(index + 1) % 10}
+          current={name === tab}
+          {...labels[name]}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function TabLink({
+  id,
+  name,
+  number,
+  current,
+  label,
+  count = 0,
+  open = 0,
+}: {
+  id: string;
+  name: Tab;
+  number: number;
+  current: boolean;
+  label: string;
+  count?: number | undefined;
+  open?: number;
+}) {
+  useShortcut(String(number), label, () => navigate(caseHref(id, name), { replace: true }), { group: "Case" });
+  return (
+    <Link href={caseHref(id, name)} class="case-tab" current={current} title={`${label} (${number})`}>
+      {label}
+      {count > 0 && <span class="case-tab-count">{count}</span>}
+      {open > 0 && (
+        <span class="tab-open" title={`${open} to decide`}>
+          {open}
+          <span class="unseen"> to decide</span>
+        </span>
+      )}
+    </Link>
   );
 }

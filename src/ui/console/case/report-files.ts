@@ -1,21 +1,10 @@
-import type { KeptFormat, ReportFormat, ReportSection } from "../../../domain/reports";
+import type { ReportFormat, ReportSection } from "../../../domain/reports";
+import type * as generated from "../../../sdk/api/generated/types";
 import { type Answer, api, type Listed } from "../../shared/api";
 import { saveFile } from "../../shared/save-file";
 
 /** A report of a case, as far as it is. */
-export interface CaseReport {
-  id: string;
-  format: KeptFormat;
-  language: string;
-  status: "running" | "done" | "failed";
-  problem: string | null;
-  masked: boolean | null;
-  caseVersion: number | null;
-  pages: number | null;
-  file: { path: string; sizeBytes: number } | null;
-  by: { kind: "analyst" | "api_key"; id: string };
-  createdAt: string;
-}
+export type CaseReport = generated.CaseReport;
 
 export interface ReportAsked {
   format: ReportFormat;

@@ -1,15 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { withoutTurns } from "../../../lib/plain-name";
 import { Badge } from "../../shared/badge";
 import { copyAndSay } from "../../shared/copy";
 import { Guarded } from "../../shared/guarded";
 import { reachable } from "../../shared/reachable";
-import { navigate } from "../../shared/router";
+import { Link, navigate } from "../../shared/router";
+import { useShortcut } from "../../shared/shortcut";
 import { SkeletonRows } from "../../shared/skeleton";
 import { later } from "../case/later";
 import { Pane, PaneHead, PaneSkeleton } from "../list/pane";
-import { PaneTabs } from "../list/pane-tabs";
 import { may } from "../model/session";
 import { riskTones, riskWords } from "../model/words";
 import { NameTitle } from "../names/name-title";
@@ -79,12 +79,7 @@ function OpenEntity({ asked, entity, tab }: { asked: string; entity: Entity; tab
   return (
     <>
       <Head entity={entity} name={name} />
-      <PaneTabs
-        label="Parts of the person or company"
-        group="Entities"
-        tabs={tabs.map((one) => ({ ...one, href: entityHref(entity.id, one.name) }))}
-        current={tab}
-      />
+      <Tabs id={entity.id} tab={tab} />
       <div class="case-body" key={tab} ref={reachable}>
         <Guarded of={`${entity.id} ${entity.version} ${tab}`}>
           <Body entity={entity} tab={tab} />
@@ -215,3 +210,28 @@ function leaveErased(): void {
 }
 
 const reportsHref = (entityId: string): string => `/console/merchants?${new URLSearchParams({ entityId })}`;
+
+function Tabs({ id, tab }: { id: string; tab: Tab }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen there are more than fit.
+  useEffect(
+    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [tab],
+  );
+  return (
+    <nav class="case-tabs" aria-label="Parts of the person or company" ref={nav}>
+      {tabs.map(({ name, label }, at) => (
+        <TabLink key={name} href={entityHref(id, name)} label={label} number={at + 1} current={name === tab} />
+      ))}
+    </nav>
+  );
+}
+
+function TabLink({ href, label, number, current }: { href: string; label: string; number: number; current: boolean }) {
+  useShortcut(String(number), label, () => navigate(href, { replace: true }), { group: "Entities" });
+  return (
+    <Link href={href} class="case-tab" current={current} title={`${label} (${number})`}>
+      {label}
+    </Link>
+  );
+}

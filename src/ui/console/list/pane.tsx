@@ -5,6 +5,7 @@ import type { Loader } from "../../shared/load";
 import { type Home, Loaded } from "../../shared/loaded";
 import { Menu, type MenuItem } from "../../shared/menu";
 import { Skeleton } from "../../shared/skeleton";
+import { FactLine } from "./fact-line";
 
 /** What is opened beside a list. `name`: of its kind, "Alert"; `skeleton`: while it is on its way; `home`: the list it belongs to. */
 export const Pane = <Value,>({
@@ -51,7 +52,7 @@ export const PaneHead = ({
 }: {
   back: () => void;
   title: ComponentChildren;
-  facts: readonly Fact[];
+  facts: readonly ComponentChildren[];
   side?: ComponentChildren;
   menu: readonly MenuItem[];
   menuLabel?: string;
@@ -63,7 +64,7 @@ export const PaneHead = ({
     </span>
     <div class="case-head-main">
       <div class="case-title of-pane">{title}</div>
-      <Facts of={facts} />
+      <FactLine of={facts} />
     </div>
     <div class="case-head-side">
       {side}
@@ -73,25 +74,4 @@ export const PaneHead = ({
     </div>
     {children}
   </header>
-);
-
-type Fact = ComponentChildren;
-
-/** Facts in a line, with a dot between each two; null and false: there is none of the kind. `children`: what may follow, each with a dot of its own. */
-export const Facts = ({ of, children }: { of: readonly Fact[]; children?: ComponentChildren }) => (
-  <p class="case-facts">
-    {of
-      .filter((fact) => fact !== null && fact !== false)
-      .flatMap((fact, at) =>
-        at === 0
-          ? [fact]
-          : [
-              <span key={at} aria-hidden="true">
-                ·
-              </span>,
-              fact,
-            ],
-      )}
-    {children}
-  </p>
 );

@@ -191,26 +191,7 @@ export type Attempt = generated.PluginAttempt;
 /** One request and what came back, secrets taken out. */
 export type Exchange = generated.Exchange;
 
-export interface Child {
-  id: string | null;
-  key: string;
-  plugin: string;
-  itemId: string;
-  /** Of the person or company. */
-  name: string | null;
-  /** Counts the children of this item, from 1. */
-  generation: number;
-  /** The item is no longer in the list the child was made from. */
-  gone: boolean;
-  workflow: string;
-  status: string;
-  state: string | null;
-  tags: string[];
-  outcome: Outcome;
-  finished: boolean;
-  allowedEvents: string[];
-  linkStatus: string | null;
-}
+export type Child = generated.ChildCase;
 
 export type Note = generated.Note;
 

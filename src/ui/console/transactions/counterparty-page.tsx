@@ -16,7 +16,7 @@ import { Skeleton, SkeletonRows } from "../../shared/skeleton";
 import type { Told } from "../../shared/told";
 import { entityHref } from "../alerts/alert-links";
 import { later } from "../case/later";
-import { Facts } from "../list/pane";
+import { FactLine } from "../list/fact-line";
 import type { Alert } from "../model/alert";
 import { may } from "../model/session";
 import { countryName } from "../model/words";
@@ -119,7 +119,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
             <Icon name="dots" />
           </Menu>
         </div>
-        <Facts
+        <FactLine
           of={[
             <span key="type">{type === null ? "Counterparty" : type === "individual" ? "Person" : "Company"}</span>,
             <bdi key="id" class="mono tx-own-id">

@@ -12,7 +12,7 @@ import { Table } from "../../shared/table";
 import { exactTime } from "../../shared/time-words";
 import { toast } from "../../shared/toast";
 import { saveText } from "../case/save-text";
-import { Facts } from "../list/pane";
+import { FactLine } from "../list/fact-line";
 import { plural } from "../model/words";
 import { Confirm } from "../settings/frame/confirm";
 import { LoadMore } from "../settings/frame/load-more";
@@ -78,7 +78,7 @@ function Open({ taken, reload }: { taken: TransactionImport; reload: () => void 
             </Button>
           )}
         </div>
-        <Facts
+        <FactLine
           of={[
             <time key="begun" dateTime={createdAt}>
               {exactTime(createdAt)}

@@ -7,7 +7,7 @@ import { SelectField } from "../../shared/field";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
-import { Facts } from "../list/pane";
+import { FactLine } from "../list/fact-line";
 import { FileChoice } from "../settings/frame/file-choice";
 import {
   type ColumnChoices,
@@ -79,7 +79,7 @@ export function NewImportPage() {
     <main class="list" id="main" aria-label="Import a file">
       <header class="list-head tx-page-head">
         <h1>Import a file</h1>
-        <Facts
+        <FactLine
           of={[
             <span key="kind">CSV, the first row with names, up to {sizeText(mostFileBytes)}</span>,
             <Link key="all" href={importsHref}>

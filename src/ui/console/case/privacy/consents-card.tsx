@@ -1,6 +1,6 @@
+import type * as generated from "../../../../sdk/api/generated/types";
 import "./consents.css";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ActorRef } from "../../../../domain/actor";
 import { api } from "../../../shared/api";
 import { Badge } from "../../../shared/badge";
 import { Button } from "../../../shared/button";
@@ -15,18 +15,7 @@ import { actorName, may } from "../../model/session";
 import type { Case } from "../../model/types";
 import { labelOf, languageName } from "../../model/words";
 
-interface Consent {
-  id: string;
-  key: string;
-  person: string;
-  text: string;
-  textSha256: string;
-  language: string | null;
-  workflow: { version: number };
-  by: ActorRef;
-  givenAt: string;
-  withdrawn: { at: string; by: ActorRef; reason: string | null } | null;
-}
+type Consent = generated.Consent;
 
 /** What persons agreed to in this case, in which words and when, and what they no longer agree to. */
 export function ConsentsCard({ now }: { now: Case }) {

@@ -1,34 +1,12 @@
-import type { Outcome } from "../../../../domain";
 import type { SharedKind } from "../../../../domain/shared-facts";
+import type * as generated from "../../../../sdk/api/generated/types";
 
 /** What `GET /cases/{id}/related` answers. */
-export interface Related {
-  data: RelatedCase[];
-  facts: SharedByOthers[];
-}
+export type Related = generated.RelatedCases;
 
-export interface RelatedCase {
-  caseId: string;
-  name: string | null;
-  by: SharedKind[];
-  /** Ids of facts. */
-  facts: string[];
-  workflow: { key: string; version: number };
-  status: string;
-  state: string;
-  tags: string[];
-  outcome: Outcome;
-  riskLevel: string | null;
-  createdAt: string;
-}
+export type RelatedCase = generated.RelatedCase;
 
-export interface SharedByOthers {
-  id: string;
-  kind: SharedKind;
-  value: string | null;
-  cases: number;
-  more: boolean;
-}
+export type SharedByOthers = Related["facts"][number];
 
 const words: Record<SharedKind, string> = {
   person: "Person",

@@ -44,7 +44,7 @@ export function BacktestDifferences({
           <Group
             {...parts}
             title="Other days or numbers"
-            lines={difference.changed.map((group) => ({ ...group, before: beforeWords(group) }))}
+            lines={difference.changed.map((group) => ({ ...group, before: beforeWords(group, backtest.kind) }))}
             total={counts.changed}
             of="draft"
           />
@@ -75,10 +75,10 @@ const alone = (groups: readonly GroupDifference[]): Line[] => groups.map((group)
 const numbersWords = ({ days, value, severity }: Pick<GroupDifference, "days" | "value" | "severity">): string =>
   `${countWords(days, "day")}, up to ${numberText(value)}, ${riskWords[severity].toLowerCase()}`;
 
-/** Two that look alike in a line differ in their days, or in how many transactions there were. */
-function beforeWords(group: BacktestDifference["changed"][number]): string {
+/** Two that look alike in a line differ in their days, or in how many transactions (or reports) there were. */
+function beforeWords(group: BacktestDifference["changed"][number], kind: AlertBacktest["kind"]): string {
   const before = numbersWords(group.before);
-  return before === numbersWords(group) ? "other days or transactions" : before;
+  return before === numbersWords(group) ? `other days or ${kind}` : before;
 }
 
 function Group({

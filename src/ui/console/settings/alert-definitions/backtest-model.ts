@@ -2,9 +2,9 @@ import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/si
 import { canonicalJson, type JsonObject } from "../../../../lib/json";
 import { type ApiFailure, api } from "../../../shared";
 import { buildersOnly } from "../frame/access";
-import { pathOf } from "./alert-rule";
+import { type AlertRule, pathOf } from "./alert-rule";
 import type { AlertRuleModel } from "./alert-rule-model";
-import { type AlertBacktest, judgingPart, type Range, timesOf, untriable } from "./backtest";
+import { type AlertBacktest, judgingPart, type Range, timesOf } from "./backtest";
 
 const restMs = 700;
 const lookEveryMs = 1_000;
@@ -18,7 +18,9 @@ export type Trying =
 
 export interface BacktestModel {
   readonly trying: ReadonlySignal<Trying>;
-  /** Why it cannot be tried by this person, or at all, whatever is repaired; null when it can. */
+  /** What it is tried on. */
+  readonly kind: ReadonlySignal<AlertRule["kind"]>;
+  /** Why it cannot be tried by this person, whatever is repaired; null when it can. */
   readonly never: ReadonlySignal<string | null>;
   /** Why it cannot be tried as it stands; null when it can. */
   readonly blocked: ReadonlySignal<string | null>;
@@ -35,7 +37,7 @@ export interface BacktestModel {
   leave(): void;
 }
 
-/** Tries a rule on stored transactions, again with every change, once the typing rests. One at a time: what is old is stopped on the server too. */
+/** Tries a rule on what is stored, again with every change, once the typing rests. One at a time: what is old is stopped on the server too. */
 export function backtestModel(model: AlertRuleModel, firstRange: Range): BacktestModel {
   const trying = signal<Trying>({ status: "idle", last: null });
   const range = signal<Range>(firstRange);
@@ -52,10 +54,8 @@ export function backtestModel(model: AlertRuleModel, firstRange: Range): Backtes
     if (checked === null) return model.saving.value.status === "saved" ? model.written.value : null;
     return checked.valid ? model.written.value : null;
   });
-  const never = computed((): string | null => {
-    const rule = model.rule.value;
-    return rule === null ? "It is not open yet." : (untriable(rule.kind) ?? buildersOnly());
-  });
+  const kind = computed(() => model.rule.value?.kind ?? "transactions");
+  const never = computed(() => (model.rule.value === null ? "It is not open yet." : buildersOnly()));
   const blocked = computed((): string | null => {
     if (never.value !== null) return never.value;
     if (timesOf(range.value, Date.now()) === null) return "It ends before it begins, or looks back more than 400 days.";
@@ -111,7 +111,7 @@ export function backtestModel(model: AlertRuleModel, firstRange: Range): Backtes
   });
 
   return {
-    ...{ trying, never, blocked, range, isLive },
+    ...{ trying, kind, never, blocked, range, isLive },
     isCurrent: computed(() => wanted.value !== null && wanted.value === told.value),
     choose: (next) => {
       range.value = next;

@@ -25,6 +25,7 @@ import {
   type Range,
   rangeDays,
   rangeIn,
+  triedNouns,
 } from "./backtest";
 import { BacktestDifferences } from "./backtest-differences";
 import type { BacktestModel, Trying } from "./backtest-model";
@@ -42,16 +43,17 @@ export function BacktestPanel({ trial }: { trial: BacktestModel }) {
   const now = trial.trying.value;
   const never = trial.never.value;
   const blocked = trial.blocked.value;
+  const heading = <h2>{`On stored ${trial.kind.value}`}</h2>;
   if (never !== null)
     return (
       <section class="try-panel backtest-panel" aria-label="Backtest">
-        <h2>On stored transactions</h2>
+        {heading}
         <p class="muted">{never}</p>
       </section>
     );
   return (
     <section class="try-panel backtest-panel" aria-label="Backtest">
-      <h2>On stored transactions</h2>
+      {heading}
       <Ranges trial={trial} />
       <div class="row wrap">
         {now.status === "running" ? (
@@ -88,7 +90,7 @@ export function BacktestPanel({ trial }: { trial: BacktestModel }) {
 }
 
 function standingWords(now: Trying, isCurrent: boolean): string {
-  if (now.status === "running") return now.run === null ? "Trying …" : courseWords(now.run.progress);
+  if (now.status === "running") return now.run === null ? "Trying …" : courseWords(now.run);
   if (now.status === "done" && isCurrent) return "What it would have raised, as it is written now.";
   return now.last === null ? "It has not been tried yet." : "This is what it said before the last change.";
 }
@@ -139,6 +141,7 @@ function Outcome({
   const days = useMemo(() => alertsPerDay(backtest), [backtest]);
   if (result === null) return null;
   const { draft, published } = result;
+  const { one, subject } = triedNouns[backtest.kind];
   const severities = (["critical", "high", "medium", "low"] as const).filter((one) => draft.bySeverity[one] > 0);
   return (
     <div class={isOld ? "backtest-outcome old" : "backtest-outcome"}>
@@ -154,9 +157,9 @@ function Outcome({
       <p>
         {draft.days === 0
           ? "It holds for nobody."
-          : `It holds for ${countWords(draft.subjects, "subject")}, on ${countWords(draft.days, "day")} in all.`}{" "}
+          : `It holds for ${countWords(draft.subjects, subject)}, on ${countWords(draft.days, "day")} in all.`}{" "}
         <span class="muted">
-          {`Looked at: ${countWords(result.transactions, "transaction")} of ${countWords(result.subjects, "subject")}.`}
+          {`Looked at: ${countWords(result.transactions, one)} of ${countWords(result.subjects, subject)}.`}
         </span>
       </p>
       {draft.alerts === 0 && draft.days > 0 && <p class="muted">It is only written down, so it opens no alert.</p>}
@@ -187,18 +190,18 @@ function Outcome({
           </details>
         </>
       ) : (
-        <Nothing transactions={result.transactions} />
+        <Nothing of={backtest} />
       )}
       <BacktestDifferences backtest={backtest} known={known} onFind={onFind} />
-      {draft.topSubjects.length > 0 && <FoundSubjects summary={draft} known={known} onFind={onFind} />}
+      {draft.topSubjects.length > 0 && <FoundSubjects summary={draft} noun={subject} known={known} onFind={onFind} />}
     </div>
   );
 }
 
-const Nothing = ({ transactions }: { transactions: number }) =>
-  transactions === 0 ? (
-    <Empty icon="inbox" title="There are no transactions in this time">
-      <p>Choose a longer one, or send some first.</p>
+const Nothing = ({ of: { kind, result } }: { of: AlertBacktest }) =>
+  result?.transactions === 0 ? (
+    <Empty icon="inbox" title={`There are no ${kind} in this time`}>
+      <p>{`Choose a longer one, or ${kind === "reports" ? "have merchants checked" : "send some"} first.`}</p>
     </Empty>
   ) : (
     <Empty icon="check" title="Nothing would have been raised">

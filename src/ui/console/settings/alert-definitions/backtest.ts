@@ -1,9 +1,10 @@
 import type { JsonObject } from "../../../../lib/json";
 import type { BacktestDifference, BacktestSummary, GroupDifference } from "../../../../monitoring/backtest";
-import { counterpartyHref, entityHref } from "../../alerts/alert-links";
+import { counterpartyHref, entityHref, merchantHref } from "../../alerts/alert-links";
 import type { EvidenceDay, EvidenceTransaction, SeriesDay } from "../../alerts/evidence-model";
+import type { AlertRule } from "./alert-rule";
 
-/** Of whom a backtest speaks. Cards are not among them. */
+/** Of whom a backtest speaks. Cards are not among them; a merchant is a company itself. */
 export interface BacktestSubject {
   id: string;
   name: string | null;
@@ -11,10 +12,12 @@ export interface BacktestSubject {
   entityId: string | null;
 }
 
-/** A definition tried on stored transactions, as `GET /alert-backtests/{id}` has it. */
+/** A definition tried on stored transactions or reports, as `GET /alert-backtests/{id}` has it. */
 export interface AlertBacktest {
   id: string;
   definitionId: string | null;
+  /** Of `reports`, `transactions` counts reports everywhere, and `subjects` merchants. */
+  kind: AlertRule["kind"];
   againstVersion: number | null;
   status: "running" | "done" | "failed" | "cancelled";
   from: string;
@@ -38,7 +41,16 @@ export interface AlertBacktest {
   problem: string | null;
 }
 
-/** What is behind a find of a backtest: the days of one group, and the transactions. */
+/** A report on a merchant on which a rule held. */
+export interface EvidenceReport {
+  id: string;
+  at: string;
+  riskScore: number;
+  previousId: string | null;
+  previousScore: number | null;
+}
+
+/** What is behind a find of a backtest: the days of one group, and the transactions or reports. */
 export interface BacktestEvidence {
   definition: { version: number; sentence: string };
   groupKey: string | null;
@@ -46,6 +58,8 @@ export interface BacktestEvidence {
   days: EvidenceDay[];
   series: SeriesDay[];
   transactions: EvidenceTransaction[];
+  /** In their place, of a rule over reports. */
+  reports?: EvidenceReport[];
   total: number;
 }
 
@@ -72,7 +86,7 @@ export function subjectShown(
   const { name, correlationId, entityId } = subject;
   return {
     name: name ?? correlationId ?? id,
-    href: entityId === null ? counterpartyHref(id) : entityHref(entityId),
+    href: entityId === null ? counterpartyHref(id) : entityId === id ? merchantHref(id) : entityHref(entityId),
   };
 }
 
@@ -104,24 +118,20 @@ export function judgingPart(definition: JsonObject): JsonObject {
   return rest;
 }
 
-/** Why a rule cannot be tried on the past, whatever it says; null: it can. */
-export const untriable = (kind: "transactions" | "reports"): string | null =>
-  kind === "reports"
-    ? "It looks at reports on merchants, as they are made. There are no transactions to try it on."
-    : null;
+/** What a rule is tried on, and whom it finds. */
+export const triedNouns = {
+  transactions: { one: "transaction", subject: "subject" },
+  reports: { one: "report", subject: "merchant" },
+} as const;
 
 /** How far a backtest that runs has come. */
-export function courseWords({
-  phase,
-  step,
-  subjects,
-  transactions,
-  peerTransactions,
-}: AlertBacktest["progress"]): string {
+export function courseWords({ kind, progress }: Pick<AlertBacktest, "kind" | "progress">): string {
+  const { phase, step, subjects, transactions, peerTransactions } = progress;
+  const { one, subject } = triedNouns[kind];
   const whose = phase === "draft" ? "" : " of what is published";
   if (step === "peers")
     return `Adding up what peers${whose} did: ${countWords(peerTransactions, "transaction")} so far.`;
-  const read = `${countWords(transactions, "transaction")} of ${countWords(subjects, "subject")}`;
+  const read = `${countWords(transactions, one)} of ${countWords(subjects, subject)}`;
   return phase === "draft" ? `Trying: ${read} so far.` : `${read} tried. Now what is published.`;
 }
 

@@ -1,14 +1,28 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { api, Badge, Button, Dialog, dayText, Loaded, loader, Skeleton, Table } from "../../../shared";
+import {
+  api,
+  Badge,
+  Button,
+  type Column,
+  Dialog,
+  dayText,
+  Link,
+  Loaded,
+  loader,
+  Skeleton,
+  Table,
+  Time,
+} from "../../../shared";
 import { transactionColumns } from "../../alerts/alert-evidence";
+import { merchantReportHref } from "../../alerts/alert-links";
 import { everyDay, tellingDay } from "../../alerts/evidence-model";
 import { WindowChart } from "../../alerts/window-chart";
 import { alertTones } from "../../model/alert";
 import { plural, riskWords } from "../../model/words";
-import { type AlertBacktest, type BacktestEvidence, type Find, subjectShown } from "./backtest";
+import { type AlertBacktest, type BacktestEvidence, type EvidenceReport, type Find, subjectShown } from "./backtest";
 import "../../alerts/alerts.css";
 
-/** What is behind a find: the numbers by day, and the very transactions. */
+/** What is behind a find: the numbers by day, and the very transactions or reports. */
 export function EvidenceDialog({
   backtest,
   find,
@@ -41,7 +55,7 @@ export function EvidenceDialog({
       >
         {(found) =>
           found.days.length === 0 ? (
-            <p class="muted">It does not hold for them any more: transactions have been added, or are gone.</p>
+            <p class="muted">{`It does not hold for them any more: ${backtest.kind} have been added, or are gone.`}</p>
           ) : (
             <Found evidence={found} of={find.of} />
           )
@@ -52,9 +66,12 @@ export function EvidenceDialog({
 }
 
 function Found({ evidence, of }: { evidence: BacktestEvidence; of: Find["of"] }) {
-  const { days, series, transactions, total, groups, definition } = evidence;
+  const { days, series, transactions, reports, total, groups, definition } = evidence;
   const window = tellingDay(days)?.numbers?.window ?? null;
-  const drawn = useMemo(() => everyDay(series, window), [series, window]);
+  // Reports are months apart.
+  const most = reports === undefined ? undefined : longestDays;
+  const drawn = useMemo(() => everyDay(series, window, most), [series, window, most]);
+  const shown = (reports ?? transactions).length;
   return (
     <div class="alerts stack">
       <p class="muted">
@@ -78,18 +95,55 @@ function Found({ evidence, of }: { evidence: BacktestEvidence; of: Find["of"] })
         ))}
       </ul>
       <h3>
-        Transactions{" "}
-        <span class="muted num">
-          {transactions.length < total ? `the newest ${transactions.length} of ${total}` : total}
-        </span>
+        {reports === undefined ? "Transactions" : "Reports"}{" "}
+        <span class="muted num">{shown < total ? `the newest ${shown} of ${total}` : total}</span>
       </h3>
-      <Table
-        caption="Transactions that it rests on"
-        columns={transactionColumns}
-        rows={transactions}
-        rowKey={({ id }) => id}
-        tools={null}
-      />
+      {reports === undefined ? (
+        <Table
+          caption="Transactions that it rests on"
+          columns={transactionColumns}
+          rows={transactions}
+          rowKey={({ id }) => id}
+          tools={null}
+        />
+      ) : (
+        <Table
+          caption="Reports that it rests on"
+          columns={reportColumns}
+          rows={reports}
+          rowKey={({ id }) => id}
+          tools={null}
+        />
+      )}
     </div>
   );
 }
+
+/** As long as the longest backtest. */
+const longestDays = 400;
+
+const reportColumns: Column<EvidenceReport>[] = [
+  {
+    ...{ key: "at", label: "Report", names: true, value: ({ at }) => at },
+    render: ({ id, at }) => (
+      <Link href={merchantReportHref(id)}>
+        <Time at={at} exact />
+      </Link>
+    ),
+  },
+  {
+    ...{ key: "riskScore", label: "Score", align: "end", value: ({ riskScore }) => riskScore },
+    render: ({ riskScore }) => <span class="num">{riskScore}</span>,
+  },
+  {
+    ...{ key: "previousScore", label: "Before", align: "end", value: ({ previousScore }) => previousScore },
+    render: ({ previousId, previousScore }) =>
+      previousId === null || previousScore === null ? (
+        "–"
+      ) : (
+        <Link href={merchantReportHref(previousId)} class="num">
+          {previousScore}
+        </Link>
+      ),
+  },
+];

@@ -8,21 +8,25 @@ import { type BacktestSubject, type Find, subjectShown } from "./backtest";
 const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 export const numberText = (value: number): string => numbers.format(value);
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 type Row = BacktestSummary["topSubjects"][number];
 
 /** For whom a rule held most often. */
 export function FoundSubjects({
   summary,
+  noun,
   known,
   onFind,
 }: {
   summary: BacktestSummary;
+  noun: string;
   known: ReadonlyMap<string, BacktestSubject>;
   onFind: (find: Find) => void;
 }) {
   const columns: Column<Row>[] = [
     {
-      ...{ key: "subject", label: "Subject", names: true, value: ({ id }) => subjectShown(id, known).name },
+      ...{ key: "subject", label: capital(noun), names: true, value: ({ id }) => subjectShown(id, known).name },
       render: ({ id }) => <SubjectName id={id} known={known} />,
     },
     { key: "days", label: "Days", align: "end", value: ({ days }) => days, render: ({ days }) => days },
@@ -48,10 +52,16 @@ export function FoundSubjects({
     <section class="stack-small" aria-label="For whom it holds">
       <h3>
         {summary.subjects > summary.topSubjects.length
-          ? `The first ${summary.topSubjects.length} of ${summary.subjects} subjects`
+          ? `The first ${summary.topSubjects.length} of ${summary.subjects} ${noun}s`
           : "For whom it holds"}
       </h3>
-      <Table caption="Subjects" columns={columns} rows={summary.topSubjects} rowKey={({ id }) => id} tools={null} />
+      <Table
+        caption={`${capital(noun)}s`}
+        columns={columns}
+        rows={summary.topSubjects}
+        rowKey={({ id }) => id}
+        tools={null}
+      />
     </section>
   );
 }

@@ -10,7 +10,7 @@ import type { BacktestModel } from "./backtest-model";
 import { RuleChanges } from "./rule-changes";
 import { changesBetween } from "./rule-diff";
 
-/** The last look before a version stands for good: what it looks for, what is different, what that came to on stored transactions. */
+/** The last look before a version stands for good: what it looks for, what is different, what that came to on what is stored. */
 export function PublishRule({
   model,
   rule,
@@ -39,7 +39,7 @@ export function PublishRule({
       <p>
         {rule.state === "disabled"
           ? "It is switched off: nothing is judged by it until you switch it on. The version never changes afterwards."
-          : "Transactions that arrive from now on are judged by it. The version never changes afterwards."}
+          : `${arrivals[rule.kind]} from now on are judged by it. The version never changes afterwards.`}
       </p>
       <blockquote class="rule-sentence">{model.sentence.value}</blockquote>
       <Changes model={model} rule={rule} />
@@ -66,20 +66,23 @@ function Changes({ model, rule }: { model: AlertRuleModel; rule: AlertRule }) {
 
 function Tried({ trial }: { trial: BacktestModel }) {
   const now = trial.trying.value;
+  const kind = trial.kind.value;
   const isKnown = now.status === "done" && trial.isCurrent.value;
   return (
     <p class="row">
       <Icon name={isKnown ? "chart" : "alert"} size={14} />
       <span>
         {!isKnown
-          ? "It has not been tried on stored transactions as it is now."
+          ? `It has not been tried on stored ${kind} as it is now.`
           : now.last.result?.published == null
-            ? `On stored transactions it would have raised ${countWords(now.last.result?.draft.alerts ?? 0, "alert")}.`
-            : `On stored transactions: ${differenceWords(now.last)}`}
+            ? `On stored ${kind} it would have raised ${countWords(now.last.result?.draft.alerts ?? 0, "alert")}.`
+            : `On stored ${kind}: ${differenceWords(now.last)}`}
       </span>
     </p>
   );
 }
+
+const arrivals = { transactions: "Transactions that arrive", reports: "Reports that are made" } as const;
 
 interface StepProps {
   rule: AlertRule;
@@ -90,7 +93,7 @@ interface StepProps {
 /** Switching off is asked for: from then on nobody is warned. */
 export const DisableRule = (props: StepProps) => (
   <Step {...props} step="disable" verb="Switch off" done="It is switched off.">
-    Transactions that arrive from now on are not judged by it. Its alerts stay, and you can switch it on again.
+    {`${arrivals[props.rule.kind]} from now on are not judged by it. Its alerts stay, and you can switch it on again.`}
   </Step>
 );
 

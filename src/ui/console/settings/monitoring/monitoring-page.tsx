@@ -15,6 +15,7 @@ import { riskWords } from "../../model/words";
 import { budgetUse } from "../../monitoring/budget-use";
 import { kindWords } from "../../monitoring/monitor";
 import { WorkflowField } from "../../monitoring/terms-fields";
+import { OneOfTwo } from "../editor/draft-state";
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { SettingsPage } from "../frame/settings-page";
@@ -114,38 +115,36 @@ function Form({ saved }: { saved: MonitoringSettings }) {
         <Cases {...part} />
         <Budgets {...part} now={now} />
       </fieldset>
-      {failure !== null && !isShown(failure.param) && <Refused failure={failure} />}
-      {joined !== null && (
-        <Newer
-          joined={joined}
-          takeTheirs={() => {
-            setForm(formOf(now));
-            setJoined(null);
-          }}
-        />
-      )}
-      <p class="watch-save">
+      <div class="watch-save">
+        {failure !== null && !isShown(failure.param) && <Refused failure={failure} />}
+        {joined !== null && (
+          <Newer
+            joined={joined}
+            takeTheirs={() => {
+              setForm(formOf(now));
+              setJoined(null);
+            }}
+          />
+        )}
         <Button kind="primary" type="submit" busy={busy} blocked={blocked}>
           Save
         </Button>
-      </p>
+      </div>
     </form>
   );
 }
 
 /** Somebody else was faster. Nothing that was typed is lost, and nothing of theirs is replaced unseen. */
-const Newer = ({ joined: { theirs, both }, takeTheirs }: { joined: Joined; takeTheirs: () => void }) => (
-  <div class="notice warn" role="alert">
-    <p>Somebody has saved these settings meanwhile; yours are not saved yet. What you typed is still here.</p>
-    {theirs.length > 0 && <p>As they have it now: {theirs.join(", ")}.</p>}
-    {both.length > 0 && <p>Changed by both of you: {both.join(", ")}. Saving puts yours in the place of theirs.</p>}
-    <p>
-      <Button size="small" onClick={takeTheirs}>
-        Take all of theirs
-      </Button>
-    </p>
-  </div>
-);
+const Newer = ({ joined: { theirs, both }, takeTheirs }: { joined: Joined; takeTheirs: () => void }) => {
+  const words = [
+    "Somebody has saved these settings meanwhile; yours are not saved yet. What you typed is still here.",
+    ...(theirs.length > 0 ? [`As they have it now: ${theirs.join(", ")}.`] : []),
+    ...(both.length > 0
+      ? [`Changed by both of you: ${both.join(", ")}. Saving puts yours in the place of theirs.`]
+      : []),
+  ];
+  return <OneOfTwo words={words.join(" ")} keep={null} onChosen={takeTheirs} />;
+};
 
 /** Whether a field of the page says what is wrong with a parameter. */
 const isShown = (param: string | null): boolean =>
