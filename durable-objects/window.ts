@@ -20,19 +20,22 @@ import type {
   IngestAnswer,
   PeersByKey,
   SentEntry,
+  SubjectAsked,
   WindowObjectApi,
 } from "../src/windows/window-api";
 import { copyIn, copyOut } from "./object-copy";
 import { WindowCore } from "./window-core";
 import { WindowDaily } from "./window-daily";
 import { forgetEntries, leave, nextPruningAtMs, prune } from "./window-pruning";
-import { backtest, entriesOf, peerDays } from "./window-reading";
+import { backtest, backtestOf, entriesOf, type PageBegin, peerDays } from "./window-reading";
 import { unname } from "./window-unname";
 
 /** Days that are told at once. */
 const toldAtOnce = 200;
 const afterTroubleMs = 30_000;
-const nothingRead = { subjects: 0, transactions: 0, next: null };
+const nothingRead = { subjects: 0, transactions: 0, upTo: 0, next: null };
+
+type AskedPlace = BacktestPlace & { upTo: number | null };
 
 /**
  * The windows of some of a tenant's subjects: their transactions, what they come to within the times that definitions look at, and the days on
@@ -117,16 +120,27 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
     return this.#core.store.exists() ? entriesOf(this.#core.store, asked) : [];
   }
 
-  async backtest(name: string, definition: DefinitionVersion, span: Span, at: BacktestPlace, peers: PeerDays | null) {
-    this.#check(name);
-    return this.#core.store.exists()
-      ? backtest(this.#core.store, definition, span, at, peers)
-      : { ...nothingRead, days: [] };
+  async backtest(name: string, definition: DefinitionVersion, span: Span, at: AskedPlace, peers: PeerDays | null) {
+    const begin = this.#beginOf(name, at);
+    return begin === null ? { ...nothingRead, days: [] } : backtest(this.#core.store, definition, span, begin, peers);
   }
 
-  async peerDays(name: string, definition: DefinitionVersion, span: Span, at: BacktestPlace) {
+  async peerDays(name: string, definition: DefinitionVersion, span: Span, at: AskedPlace) {
+    const begin = this.#beginOf(name, at);
+    return begin === null ? { ...nothingRead, peers: {} } : peerDays(this.#core.store, definition, span, begin);
+  }
+
+  async backtestOf(
+    name: string,
+    definition: DefinitionVersion,
+    span: Span,
+    asked: SubjectAsked,
+    peers: PeerDays | null,
+  ) {
     this.#check(name);
-    return this.#core.store.exists() ? peerDays(this.#core.store, definition, span, at) : { ...nothingRead, peers: {} };
+    return this.#core.store.exists()
+      ? backtestOf(this.#core.store, definition, span, asked, peers)
+      : { days: [], transactions: 0, nextMs: null };
   }
 
   async leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]> {
@@ -218,6 +232,12 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
 
   #isCalled(name: string): boolean {
     return isNamed(this.env, "WINDOWS", this.ctx.id, name);
+  }
+
+  /** Up to the newest call, where nobody has said up to which. Null: there is nothing. */
+  #beginOf(name: string, { upTo, ...place }: AskedPlace): PageBegin | null {
+    this.#check(name);
+    return this.#core.store.exists() ? { ...place, upTo: upTo ?? this.#core.store.standing().seq } : null;
   }
 
   /** A wrong name is a bug of the caller, not a refusal. */

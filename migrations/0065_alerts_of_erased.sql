@@ -21,7 +21,14 @@ WHEN new.reason IS NOT NULL AND EXISTS (SELECT 1 FROM alerts LEFT JOIN counterpa
   UPDATE alert_changes SET reason = NULL WHERE rowid = new.rowid;
 END;
 --> statement-breakpoint
--- Backtests of earlier releases tell groups apart by what callers call somebody. They can be made again.
-DELETE FROM alert_backtest_pages WHERE (tenant_id, backtest_id) IN (SELECT tenant_id, id FROM alert_backtests WHERE instr(body, '.correlationId') > 0);
+-- Backtests of earlier releases tell groups apart by what callers call somebody, where what is tried or what it is compared with does. They can
+-- be made again.
+DELETE FROM alert_backtest_pages WHERE (tenant_id, backtest_id) IN (
+  SELECT tried.tenant_id, tried.id FROM alert_backtests AS tried LEFT JOIN alert_definition_versions AS published
+    ON published.tenant_id = tried.tenant_id AND published.definition_id = tried.definition_id AND published.version = tried.against_version
+  WHERE instr(tried.body, '.correlationId') > 0 OR instr(published.body, '.correlationId') > 0);
 --> statement-breakpoint
-DELETE FROM alert_backtests WHERE instr(body, '.correlationId') > 0;
+DELETE FROM alert_backtests WHERE (tenant_id, id) IN (
+  SELECT tried.tenant_id, tried.id FROM alert_backtests AS tried LEFT JOIN alert_definition_versions AS published
+    ON published.tenant_id = tried.tenant_id AND published.definition_id = tried.definition_id AND published.version = tried.against_version
+  WHERE instr(tried.body, '.correlationId') > 0 OR instr(published.body, '.correlationId') > 0);

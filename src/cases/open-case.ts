@@ -152,7 +152,7 @@ async function open(
   if (!opened.value.repeated || known?.status === "opening") {
     await markOpen(db, opened.value.row);
     if (opened.value.row.status === "active")
-      await projectApproval(db, tenantId, opening.entity.id, "processing", nowMs);
+      await projectApproval(db, tenantId, opening.entity.id, "processing", nowMs, caseId);
   }
   return opened;
 }

@@ -1,16 +1,18 @@
-import { and, asc, desc, eq, lt, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
-import { alertBacktestPages, alertBacktests } from "./schema";
+import { alertBacktestPages, alertBacktestPeers, alertBacktests } from "./schema";
 
 export type AlertBacktest = typeof alertBacktests.$inferSelect;
-type PageKind = typeof alertBacktestPages.$inferSelect.kind;
+type Phase = typeof alertBacktestPeers.$inferSelect.phase;
 
 const theOne = (tenantId: TenantId, id: string) =>
   and(eq(alertBacktests.tenantId, tenantId), eq(alertBacktests.id, id));
-const isRunning = eq(alertBacktests.status, "running");
+// Said in full: of a bound value the planner knows no index.
+const isRunning = sql`${alertBacktests.status} = 'running'`;
+const isEnded = sql`${alertBacktests.status} <> 'running'`;
 
 export async function insertAlertBacktest(db: D1Database, row: AlertBacktest): Promise<void> {
   await orm(db).insert(alertBacktests).values(row);
@@ -52,47 +54,74 @@ export async function countRunningBacktests(db: D1Database, tenantId: TenantId):
   return rows[0]?.n ?? 0;
 }
 
-/**
- * Keeps what a page found, and where the next one begins; a page that was kept before is not kept again. False: it is not running any
- * more, or somebody else has gone on with it.
- */
-export async function keepBacktestPage(
+/** What one step of a backtest found, and how it stands after it. */
+export interface BacktestStep {
+  /** As it was read before the step. */
+  was: string;
+  progress: string;
+  /** JSON texts, the first of them of this number. */
+  days?: { page: number; texts: readonly string[] };
+  /** In the place of what was added up before. */
+  peers?: { phase: Phase; sums: string };
+}
+
+/** Keeps what a step found, once. False: it is not running any more, or somebody else has gone on with it. */
+export async function keepBacktestStep(
   db: D1Database,
   tenantId: TenantId,
   id: string,
-  { page, kind, days, was, progress }: { page: number; kind: PageKind; days: string; was: string; progress: string },
+  { was, progress, days, peers }: BacktestStep,
   nowMs: number,
 ): Promise<boolean> {
-  const asRead =
-    "SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3";
-  const [, moved] = await db.batch([
+  const isAsRead = "tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3";
+  const whileAsRead = `WHERE EXISTS (SELECT 1 FROM alert_backtests WHERE ${isAsRead})`;
+  const done = await db.batch([
+    ...(days?.texts ?? []).map((text, at) =>
+      db
+        .prepare(
+          `INSERT INTO alert_backtest_pages (tenant_id, backtest_id, page, days) SELECT ?1, ?2, ?4, ?5 ${whileAsRead}`,
+        )
+        .bind(tenantId, id, was, (days?.page ?? 0) + at, text),
+    ),
+    ...(peers === undefined
+      ? []
+      : [
+          db
+            .prepare(
+              `INSERT INTO alert_backtest_peers (tenant_id, backtest_id, phase, sums) SELECT ?1, ?2, ?4, ?5 ${whileAsRead}
+               ON CONFLICT DO UPDATE SET sums = excluded.sums`,
+            )
+            .bind(tenantId, id, was, peers.phase, peers.sums),
+        ]),
     db
-      .prepare(
-        `INSERT INTO alert_backtest_pages (tenant_id, backtest_id, page, kind, days) SELECT ?1, ?2, ?4, ?5, ?6 WHERE EXISTS (${asRead})
-         ON CONFLICT DO NOTHING`,
-      )
-      .bind(tenantId, id, was, page, kind, days),
-    db
-      .prepare(
-        "UPDATE alert_backtests SET progress = ?4, updated_at_ms = ?5 WHERE tenant_id = ?1 AND id = ?2 AND status = 'running' AND progress = ?3",
-      )
+      .prepare(`UPDATE alert_backtests SET progress = ?4, updated_at_ms = ?5 WHERE ${isAsRead}`)
       .bind(tenantId, id, was, progress, nowMs),
   ]);
-  return moved?.meta.changes === 1;
+  return done.at(-1)?.meta.changes === 1;
 }
 
-/** What its pages of a kind found, in their order. */
-export async function backtestPages(db: D1Database, tenantId: TenantId, id: string, kind: PageKind): Promise<string[]> {
+/** What all subjects came to, as far as it is added up; null: nothing is yet. */
+export async function backtestPeers(
+  db: D1Database,
+  tenantId: TenantId,
+  id: string,
+  phase: Phase,
+): Promise<string | null> {
+  const { tenantId: ofTenant, backtestId, phase: ofPhase } = alertBacktestPeers;
+  const row = await orm(db)
+    .select({ sums: alertBacktestPeers.sums })
+    .from(alertBacktestPeers)
+    .where(and(eq(ofTenant, tenantId), eq(backtestId, id), eq(ofPhase, phase)))
+    .get();
+  return row?.sums ?? null;
+}
+
+/** What its pages found, in their order. */
+export async function backtestPages(db: D1Database, tenantId: TenantId, id: string): Promise<string[]> {
   const rows = await orm(db)
     .select({ days: alertBacktestPages.days })
     .from(alertBacktestPages)
-    .where(
-      and(
-        eq(alertBacktestPages.tenantId, tenantId),
-        eq(alertBacktestPages.backtestId, id),
-        eq(alertBacktestPages.kind, kind),
-      ),
-    )
+    .where(and(eq(alertBacktestPages.tenantId, tenantId), eq(alertBacktestPages.backtestId, id)))
     .orderBy(asc(alertBacktestPages.page));
   return rows.map(({ days }) => days);
 }
@@ -119,10 +148,11 @@ export async function endAlertBacktest(
         end.status === "failed" ? end.problem : null,
         nowMs,
       ),
+    db.prepare("DELETE FROM alert_backtest_pages WHERE tenant_id = ?1 AND backtest_id = ?2").bind(tenantId, id),
     db
       .prepare(
-        `DELETE FROM alert_backtest_pages WHERE tenant_id = ?1 AND backtest_id = ?2 AND (kind = 'days' OR NOT EXISTS
-           (SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'done'))`,
+        `DELETE FROM alert_backtest_peers WHERE tenant_id = ?1 AND backtest_id = ?2
+           AND NOT EXISTS (SELECT 1 FROM alert_backtests WHERE tenant_id = ?1 AND id = ?2 AND status = 'done')`,
       )
       .bind(tenantId, id),
   ]);
@@ -141,14 +171,14 @@ export async function dropOldAlertBacktests(db: D1Database, beforeMs: number, li
   const old = await orm(db)
     .select({ tenantId: alertBacktests.tenantId, id: alertBacktests.id })
     .from(alertBacktests)
-    .where(and(lt(alertBacktests.createdAtMs, beforeMs), ne(alertBacktests.status, "running")))
+    .where(and(lt(alertBacktests.createdAtMs, beforeMs), isEnded))
     .limit(limit);
   if (old.length === 0) return 0;
   const ids = JSON.stringify(old.map(({ tenantId, id }) => [tenantId, id]));
   const [, done] = await db.batch([
     db
       .prepare(
-        `DELETE FROM alert_backtest_pages
+        `DELETE FROM alert_backtest_peers
          WHERE (tenant_id, backtest_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`,
       )
       .bind(ids),

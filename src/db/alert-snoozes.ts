@@ -5,13 +5,17 @@ import { alertSnoozes } from "./schema";
 
 export type AlertSnooze = Omit<typeof alertSnoozes.$inferSelect, "tenantId">;
 
-/** Until then the rule opens no alert about the subject; a later word on the same takes the place of an earlier one. */
-export async function putSnooze(db: D1Database, tenantId: TenantId, row: AlertSnooze): Promise<void> {
+/**
+ * Until then the rule opens no alert about the subject; a later word on the same takes the place of an earlier one. False: it comes too late,
+ * whom the alert is about is being erased.
+ */
+export async function putSnooze(db: D1Database, tenantId: TenantId, row: AlertSnooze): Promise<boolean> {
   const { rule: _rule, subject: _subject, ...said } = row;
-  await orm(db)
+  const done = await orm(db)
     .insert(alertSnoozes)
     .values({ tenantId, ...row })
     .onConflictDoUpdate({ target: [alertSnoozes.tenantId, alertSnoozes.rule, alertSnoozes.subject], set: said });
+  return done.meta.changes === 1;
 }
 
 /** A place in the list, which runs by when they end. */

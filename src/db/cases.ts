@@ -187,7 +187,8 @@ const seldom: readonly (readonly (keyof CaseRow)[])[] = [
   ["status", "exclusive"],
   ["assigneeId"],
   ["tags"],
-  ["riskScore", "riskLevel"],
+  // The risk goes with an erasure: whoever sees it go sees why.
+  ["riskScore", "riskLevel", "erasedAtMs"],
   ["openIncidents"],
   ["definitionKey", "entityId", "parentId", "legalHoldAtMs"],
 ];

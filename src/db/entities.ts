@@ -186,7 +186,7 @@ export async function projectApproval(
   entityId: string,
   approvalState: Exclude<ApprovalState, "new">,
   nowMs: number,
-  caseId: string | null = null,
+  caseId: string,
 ): Promise<void> {
   await db
     .prepare(
@@ -211,7 +211,7 @@ export async function endProcessing(
     `(SELECT ${column} FROM cases INDEXED BY cases_entity WHERE ${ofSame} AND outcome IS NOT NULL ORDER BY resolved_at_ms DESC, case_id DESC LIMIT 1)`;
   await db
     .prepare(
-      `UPDATE entities SET approval_state = coalesce(${newest("outcome")}, 'new'), approval_case_id = ${newest("case_id")},
+      `UPDATE entities SET approval_state = coalesce(${newest("outcome")}, 'new'), approval_case_id = coalesce(${newest("case_id")}, ?3),
          approval_at_ms = max(approval_at_ms, ?4), version = version + 1
        WHERE tenant_id = ?1 AND id = (SELECT coalesce(merged_into, id) FROM entities WHERE id = ?2) AND approval_state = 'processing'
          AND NOT EXISTS (SELECT 1 FROM cases WHERE ${ofSame} AND status IN ('active', 'opening'))`,

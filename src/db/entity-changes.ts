@@ -25,6 +25,10 @@ export const keepMerge = (
     )
     .bind(tenantId, change.entityId, change.type, change.leadId, reason, by.kind, by.id, atMs);
 
+/** The level that cases say, where a row of the history has said it: it goes with that row. */
+const toldRisk = `(SELECT iif(told.to_value = entities.risk_level, told.to_value, NULL) FROM entity_changes AS told
+  WHERE told.tenant_id = ?1 AND told.entity_id = entities.id AND told.type = 'risk.changed' ORDER BY +told.seq DESC LIMIT 1)`;
+
 /**
  * The statement before one that sets the risk by hand (`level`) or takes it back (null): keeps which level counted, and which does from then
  * on. It asks for the same version as that one.
@@ -39,7 +43,7 @@ export const keepOwnRisk = (
     .prepare(
       `INSERT INTO entity_changes (tenant_id, entity_id, type, from_value, to_value, until_ms, reason, by_kind, by_id, at_ms)
        SELECT ?1, id, iif(?4 IS NULL, 'risk.ended', 'risk.set'),
-         iif(own_risk_level IS NOT NULL AND coalesce(own_risk_until_ms, ?9 + 1) > ?9, own_risk_level, risk_level), coalesce(?4, risk_level),
+         iif(own_risk_level IS NOT NULL AND coalesce(own_risk_until_ms, ?9 + 1) > ?9, own_risk_level, ${toldRisk}), coalesce(?4, ${toldRisk}),
          ?5, ?6, ?7, ?8, ?9
        FROM entities WHERE tenant_id = ?1 AND id = ?2 AND erased_at_ms IS NULL AND (?3 IS NULL OR version = ?3)
          AND (?4 IS NOT NULL OR own_risk_level IS NOT NULL)`,

@@ -76,13 +76,13 @@ const changes = (types: string): string => `
     SELECT seq FROM entity_changes WHERE tenant_id = ?1 AND ${isTheirs("entity_id")} AND at_ms ${upToPlace}
     UNION SELECT seq FROM entity_changes WHERE tenant_id = ?1 AND other_id IS NOT NULL AND ${isTheirs("other_id")} AND at_ms ${upToPlace})`;
 
-/** What people and keys did to them that only the audit log keeps. */
+/** What people and keys did to them that only the audit log keeps. Why is told by the log alone: of a hold few may know that. */
 const deeds = (types: Record<string, string>): string => `
   SELECT '8.' || ${inOrder("seq")} AS id, at_ms,
     CASE action ${Object.entries(types)
       .map(([action, type]) => `WHEN '${action}' THEN '${type}'`)
       .join(" ")} END AS type,
-    ${told({ by: who("actor_kind", "actor_id"), entityId: "object_id", reason: "purpose", detail: "json_remove(details, '$.fields')" })} AS told
+    ${told({ by: who("actor_kind", "actor_id"), entityId: "object_id", detail: "json_remove(details, '$.fields')" })} AS told
   FROM audit_log INDEXED BY audit_log_object WHERE tenant_id = ?1 AND ${isTheirs("object_id")} AND action IN (${Object.keys(
     types,
   )

@@ -29,7 +29,7 @@ const compared = (reports: string): string =>
   `SELECT report.id, report.merchant_id AS merchantId, report.ended_at_ms AS atMs, report.risk_score AS score,
      before.id AS previousId, before.risk_score AS previousScore
    FROM (${reports}) AS report LEFT JOIN merchant_reports AS before ON before.tenant_id = ?1 AND before.id =
-     iif(report.with_quality_control, (SELECT earlier.id FROM merchant_reports AS earlier
+     iif(report.with_quality_control, (SELECT earlier.id FROM merchant_reports AS earlier INDEXED BY merchant_reports_entity
        WHERE earlier.tenant_id = ?1 AND ${isSame("earlier.entity_id", "report.entity_id")} AND earlier.status = 'completed'
          AND earlier.ended_at_ms <= report.ended_at_ms AND (earlier.created_at_ms, earlier.id) < (report.created_at_ms, report.id)
        ORDER BY earlier.created_at_ms DESC, earlier.id DESC LIMIT 1), report.compared_to_id)`;

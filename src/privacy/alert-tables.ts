@@ -109,7 +109,14 @@ export const alertTables: readonly TableInMap[] = [
   {
     table: "alert_backtest_pages",
     holds: "ids and numbers",
-    why: "backtests on their way; sums of what peers did, for the evidence of one that is done",
+    why: "backtests on their way",
+    kept: { words: "until the backtest ends" },
+    erasure: keep("ids that name nobody, and numbers, only until it ends"),
+  },
+  {
+    table: "alert_backtest_peers",
+    holds: "ids and numbers",
+    why: "what many came to together, for the evidence of a backtest against peers",
     kept: "alert_backtests",
     erasure: keep("ids and sums that name nobody"),
   },

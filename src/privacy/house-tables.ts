@@ -99,10 +99,12 @@ export const houseTables: readonly TableInMap[] = [
   ofStaff("portal_links", "ids", "links to the webhook portal", "portal_links"),
   {
     table: "audit_log",
-    holds: "who did what, by ids",
+    holds: "who did what, by ids, and the reasons and purposes that people gave for it",
     why: "accountability",
     kept: always,
-    erasure: keep("ids and numbers only; its chain would break, and the proof of the erasure stands in it"),
+    erasure: keep(
+      "its chain would break, and the proof of the erasure stands in it. Reasons stay as they were written: references belong there, no names",
+    ),
   },
   {
     table: "audit_chain",

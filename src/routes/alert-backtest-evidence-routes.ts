@@ -13,7 +13,8 @@ import { besidePeers, type PeerDays, totalsIn } from "../monitoring/peer-days";
 import { OwnDays, type PeersOf } from "../monitoring/peers";
 import { definitionSentence } from "../monitoring/sentences";
 import { reachedFromMs } from "../monitoring/sweep";
-import { peersOfBacktest } from "../windows/alert-backtest";
+import { peersOfBacktest, progressIn } from "../windows/alert-backtest";
+import type { UpTo, Windows } from "../windows/window-api";
 import { windowsOf } from "../windows/windows-of";
 import { mostShown, ReportsBehind, reportEvidence } from "./alert-backtest-report-evidence";
 import { backtestIn } from "./alert-backtest-routes";
@@ -26,12 +27,14 @@ import { transactionsBy } from "./transaction-reads";
 const dayMs = 86_400_000;
 /** What a chart shows before the first day that held. */
 const daysBefore = 14;
-/** Of a subject with more transactions, the newest are looked at. */
+/** Of a group with more transactions, the newest are shown and drawn. */
 const mostRead = 5_000;
+/** Of a subject with more transactions, the oldest are judged. */
+const mostJudged = 200_000;
 
 const { days, series, transactions, total } = AlertEvidence.shape;
 
-/** What a backtest found of one subject, judged again over what is stored now. */
+/** What a backtest found of one subject, judged again over what was stored when it began and still is. */
 export const alertBacktestEvidenceRoutes: Route[] = [
   defineRoute(
     {
@@ -71,6 +74,8 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       const found = await backtestIn(call);
       if (!found.ok) return found;
       const { env, tenantId, body } = call;
+      if (found.value.status !== "done")
+        return err(problem("conflict", `The backtest is ${found.value.status}: only one that is done has evidence.`));
       const db = dbOf(env, tenantId);
       const judging = await judgingOf(db, tenantId, found.value, body.of);
       if (judging === null)
@@ -82,16 +87,15 @@ export const alertBacktestEvidenceRoutes: Route[] = [
       const definition = { id: found.value.id, version, body: { ...judges, enabled: true } };
       const compiled = compileDefinition(definition);
       const windows = await windowsOf(env, tenantId);
-      const read = await windows.entriesOf({
-        ...{ subjectId: body.subjectId, of: null, limit: mostRead },
-        ...{ afterMs: lookedBackTo(compiled, span.fromMs) - 1, toMs: span.toMs },
-      });
-      const facts = oncePerTransaction(read).filter((each) => compiled.groupOf(each)?.subject.id === body.subjectId);
-      const peersOf = peersBeside(compiled, facts, await peersOfBacktest(db, tenantId, found.value, body.of));
-      const held = heldDays(judge(compiled, facts, span, peersOf));
+      const { upTo } = progressIn(found.value.progress);
+      const peers = await peersOfBacktest(db, tenantId, found.value, body.of);
+      const given = { upTo, peers, most: mostJudged };
+      const held = heldDays(await windows.backtestOf(body.subjectId, definition, span, given));
       const groupKey = body.groupKey ?? fullestGroup(held);
       const told = held.filter((day) => day.groupKey === groupKey);
-      const ids = [...new Set(told.toReversed().flatMap((day) => day.held.transactionIds.toReversed()))];
+      const facts = await factsBehind(windows, { definition, compiled, upTo }, told, span);
+      const peersOf = peersBeside(compiled, facts, peers);
+      const ids = idsBehind(judge(compiled, facts, span, peersOf), told);
       return answer(200, {
         definition: { version: definition.version, sentence: definitionSentence(definition.body) },
         groupKey: told.length === 0 ? null : groupKey,
@@ -106,6 +110,35 @@ export const alertBacktestEvidenceRoutes: Route[] = [
     },
   ),
 ];
+
+/** Of the group of some days: all that they look back on, and what a chart shows beside it. */
+async function factsBehind(
+  windows: Windows,
+  { definition, compiled, upTo }: { definition: DefinitionVersion; compiled: CompiledDefinition; upTo: UpTo },
+  told: readonly HeldDay[],
+  span: Span,
+): Promise<TransactionFacts[]> {
+  const [first] = told;
+  if (first === undefined) return [];
+  const fromMs = chartFromMs(first, span);
+  const asked = { subjectId: first.subject.id, of: { definition, groupKey: first.groupKey }, limit: mostRead };
+  const within = { afterMs: lookedBackTo(compiled, fromMs) - 1, toMs: span.toMs };
+  return oncePerTransaction(await windows.entriesOf({ ...asked, ...within, upTo }));
+}
+
+const chartFromMs = ({ day }: RuleDay, { fromMs }: Span): number =>
+  Math.max(fromMs, Date.parse(day) - daysBefore * dayMs);
+
+/** The transactions of some days, the newest first, as far as they were read. */
+function idsBehind(judged: readonly RuleDay[], told: readonly HeldDay[]): string[] {
+  const behind = new Map(
+    heldDays(judged).map(({ groupKey, day, held }) => [`${day} ${groupKey}`, held.transactionIds]),
+  );
+  const newestFirst = told.toReversed();
+  return [
+    ...new Set(newestFirst.flatMap(({ groupKey, day }) => (behind.get(`${day} ${groupKey}`) ?? []).toReversed())),
+  ];
+}
 
 /** What was tried, or the published version that it was compared with; null: there was none. */
 async function judgingOf(
@@ -162,7 +195,7 @@ function seriesOf(
   if (first === undefined) return [];
   const ofGroup = facts.filter((each) => compiled.groupOf(each)?.groupKey === first.groupKey);
   const heldOn = new Map(told.map((day) => [day.day, day.held]));
-  const beginMs = Math.max(fromMs, Date.parse(first.day) - daysBefore * dayMs);
+  const beginMs = chartFromMs(first, { fromMs, toMs });
   // The gravest moment of a day is not always its highest value: the day says what was told.
   return daySeries(definition, ofGroup, { fromMs: beginMs, toMs }, peersOf).map(({ day, value, limit }) => {
     const held = heldOn.get(day);

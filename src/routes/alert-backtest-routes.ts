@@ -12,7 +12,8 @@ import { dbOf } from "../db/db-of";
 import { actorRef, newId } from "../domain";
 import type { Json, JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { atTheBeginning, type BacktestResult, progressIn, runBacktest } from "../windows/alert-backtest";
+import { atTheBeginning, progressIn, runBacktest } from "../windows/alert-backtest";
+import type { BacktestResult } from "../windows/backtest-result";
 import { Subjects, subjectsIn } from "./alert-backtest-subjects";
 import { badDefinition, definitionIn, readDefinition } from "./alert-definition-actions";
 import { AnyObject, listOf } from "./case-schemas";
@@ -54,7 +55,9 @@ const BacktestView = z
     to: z.string(),
     progress: z.looseObject({
       phase: z.enum(["draft", "published"]),
-      step: z.enum(["peers", "days"]).meta({ description: "Against peers it is first added up what they came to." }),
+      step: z
+        .enum(["peers", "days", "ending"])
+        .meta({ description: "Against peers it is first added up what they came to." }),
       subjects: z.int(),
       transactions: z.int(),
       peerTransactions: z.int(),

@@ -3,7 +3,7 @@ import { counterpartiesBy } from "../db/counterparties";
 import { merchantsBy } from "../db/judged-reports";
 import type { TenantId } from "../domain";
 import type { JsonObject } from "../lib/json";
-import type { BacktestResult } from "../windows/alert-backtest";
+import type { BacktestResult } from "../windows/backtest-result";
 
 export const Subjects = z
   .array(

@@ -128,7 +128,7 @@ async function snooze(call: Call<{ id: string }, unknown, z.output<typeof Snooze
     ...{ rule: alert.rule, subject: subjectOf(alert), id: newId("alertSnooze"), alertId: alert.id },
     ...{ untilMs, reason: body.reason, byKind, byId, atMs: nowMs },
   };
-  await putSnooze(db, tenantId, row);
+  if (!(await putSnooze(db, tenantId, row))) return err(subjectErased());
   if (!isOpen(alert.status)) return answer(200, alertView(alert));
   const closed = await actOnSnooze({ env, tenantId, actor, nowMs }, alert.id, body.reason);
   return closed.ok ? answer(200, alertView(closed.value)) : closed;

@@ -246,7 +246,7 @@ export const entityView = (
 ) => ({
   ...summaryView(entity, nowMs),
   approvalAt: entity.approvalState === "new" ? null : isoOrNull(entity.approvalAtMs),
-  approvalCaseId: entity.approvalCaseId,
+  approvalCaseId: entity.approvalState === "new" ? null : entity.approvalCaseId,
   facts: jsonOrNull(entity.data) ?? {},
   attributes: attributes.map(attributeView),
   mergedIds: ids.filter((id) => id !== entity.id),

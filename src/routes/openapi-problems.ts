@@ -154,6 +154,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   createAlertBacktest: ["bad_definition", "conflict"],
   backtestAlertDefinition: ["bad_definition", "conflict"],
   cancelAlertBacktest: ["conflict"],
+  getAlertBacktestEvidence: ["conflict"],
   runAlertDefinition: ["conflict"],
   createAlertDefinition: ["bad_definition", "conflict"],
   changeAlertDefinition: ["bad_definition", "conflict", "stale_version"],

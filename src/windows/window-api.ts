@@ -36,6 +36,8 @@ export interface EntriesAsked {
   of: { definition: DefinitionVersion; groupKey: string } | null;
   afterMs: number;
   toMs: number;
+  /** Only those that had come by this call. */
+  upTo?: number;
   /** The newest `limit` of them. */
   limit: number;
 }
@@ -53,10 +55,36 @@ export interface SubjectsPage<Place = string> {
   transactions: number;
   next: Place | null;
 }
+
+/**
+ * Up to which call each object is looked at: what comes while somebody goes through all subjects, several times, is left out every time.
+ * Null: the object was not asked yet.
+ */
+export type UpTo = readonly (number | null)[];
+/** Where to go on, null at the beginning, and up to what; a page answers with the call of its object. */
+export interface PageAsked {
+  cursor: string | null;
+  upTo: UpTo;
+}
+
+/** A page of one object, with the call up to which it was made. */
+export type ObjectPage<Found> = Found & SubjectsPage<BacktestPlace> & { upTo: number };
+export type PageOfAll<Found> = Found & SubjectsPage & { upTo: UpTo };
 /** What a definition would have told of some subjects: without the transactions in their windows. */
-export type BacktestPage<Place = string> = SubjectsPage<Place> & { days: RuleDay[] };
+export interface FoundDays {
+  days: RuleDay[];
+}
 /** What some subjects came to. */
-export type PeersPage<Place = string> = SubjectsPage<Place> & { peers: PeerDays };
+export interface FoundPeers {
+  peers: PeerDays;
+}
+
+/** One subject whose days are asked for, from a day on; null: from the beginning. */
+export interface SubjectAsked {
+  subjectId: string;
+  dayMs: number | null;
+  upTo: number | null;
+}
 
 /** Totals of peers by their key. */
 export type PeersByKey = Record<string, PeerTotals>;
@@ -106,19 +134,27 @@ export interface Windows {
     todayMs: number,
     most: number,
   ): AsyncIterable<JudgedDay>;
-  entriesOf(asked: EntriesAsked): Promise<TransactionFacts[]>;
+  /** `upTo` as a backtest has it. */
+  entriesOf(asked: Omit<EntriesAsked, "upTo"> & { upTo?: UpTo }): Promise<TransactionFacts[]>;
   /**
-   * A page of what a definition would tell of the stored transactions between two times. `cursor`: null to begin. `peers`: what all pages of
-   * `peerDays` add up to, for a definition against them.
+   * A page of what a definition would tell of the stored transactions between two times. `peers`: what all pages of `peerDays` add up to, for a
+   * definition against them.
    */
   backtest(
     definition: DefinitionVersion,
     span: Span,
-    cursor: string | null,
+    at: PageAsked,
     peers: PeerDays | null,
-  ): Promise<BacktestPage>;
+  ): Promise<PageOfAll<FoundDays>>;
   /** A page of what subjects came to on the days that days between two times are compared with. */
-  peerDays(definition: DefinitionVersion, span: Span, cursor: string | null): Promise<PeersPage>;
+  peerDays(definition: DefinitionVersion, span: Span, at: PageAsked): Promise<PageOfAll<FoundPeers>>;
+  /** The same as all pages of `backtest` say of one subject, for so many transactions at most, the oldest first. */
+  backtestOf(
+    subjectId: string,
+    definition: DefinitionVersion,
+    span: Span,
+    given: { upTo: UpTo; peers: PeerDays | null; most: number },
+  ): Promise<RuleDay[]>;
   /**
    * Forgets the transactions of a side of them, at most so many pages, and what was made of them. Who was on the other sides keeps theirs, without
    * what the caller calls it. Not done: asked again, it goes on where it is.
@@ -162,19 +198,27 @@ export interface WindowObjectApi {
     toJudge: DayToJudge,
   ): Promise<DailyAnswer<{ days: RuleDay[]; next: number | null }, "turn">>;
   entriesOf(name: string, asked: EntriesAsked): Promise<SentEntry[]>;
+  /** `upTo`: null, where the object is to say up to which call it answers. */
   backtest(
     name: string,
     definition: DefinitionVersion,
     span: Span,
-    at: BacktestPlace,
+    at: BacktestPlace & { upTo: number | null },
     peers: PeerDays | null,
-  ): Promise<BacktestPage<BacktestPlace>>;
+  ): Promise<ObjectPage<FoundDays>>;
   peerDays(
     name: string,
     definition: DefinitionVersion,
     span: Span,
-    at: BacktestPlace,
-  ): Promise<PeersPage<BacktestPlace>>;
+    at: BacktestPlace & { upTo: number | null },
+  ): Promise<ObjectPage<FoundPeers>>;
+  backtestOf(
+    name: string,
+    definition: DefinitionVersion,
+    span: Span,
+    asked: SubjectAsked,
+    peers: PeerDays | null,
+  ): Promise<FoundDays & { transactions: number; nextMs: number | null }>;
   /** What was made of the transactions of this subject is forgotten, and from now on none is taken in. Answers so many that are left. */
   leave(name: string, subjectId: string, limit: number): Promise<SentEntry[]>;
   /** Forgets these of a subject that leaves. True: nothing is left of it. */

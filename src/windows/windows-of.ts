@@ -21,9 +21,11 @@ import type {
   EntryPlace,
   Ingested,
   JudgedDay,
+  ObjectPage,
+  PageAsked,
+  PageOfAll,
   PeersByKey,
   SentEntry,
-  SubjectsPage,
   WindowObjectApi,
   Windows,
 } from "./window-api";
@@ -94,23 +96,42 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
 
     judgeDays: (definition, active, todayMs, most) => judgeDays(everywhere, definition, active, todayMs, most),
 
-    async entriesOf(asked) {
-      const { name, object } = shardWith(asked.subjectId);
-      const entries = await object.entriesOf(name, asked);
+    async entriesOf({ upTo, ...asked }) {
+      const { shard, name, object } = shardWith(asked.subjectId);
+      const until = upTo?.[shard] ?? null;
+      const entries = await object.entriesOf(name, { ...asked, ...(until !== null && { upTo: until }) });
       return entries.map(([, , atMs, id, packed]) => unpackFacts(id, atMs, packed));
     },
 
-    backtest: (definition, span, cursor, peers) =>
-      throughShards(shards, cursor, (shard, place) => {
+    backtest: (definition, span, asked, peers) =>
+      throughShards(shards, asked, (shard, place) => {
         const { name, object } = at(shard);
         return object.backtest(name, definition, span, place, peers);
       }),
 
-    peerDays: (definition, span, cursor) =>
-      throughShards(shards, cursor, (shard, place) => {
+    peerDays: (definition, span, asked) =>
+      throughShards(shards, asked, (shard, place) => {
         const { name, object } = at(shard);
         return object.peerDays(name, definition, span, place);
       }),
+
+    async backtestOf(subjectId, definition, span, { upTo, peers, most }) {
+      const { shard, name, object } = shardWith(subjectId);
+      const days: RuleDay[] = [];
+      let read = 0;
+      for (
+        let dayMs: number | null = null, isFirst = true;
+        isFirst || (dayMs !== null && read < most);
+        isFirst = false
+      ) {
+        const asked = { subjectId, dayMs, upTo: upTo[shard] ?? null };
+        const page = await object.backtestOf(name, definition, span, asked, peers);
+        days.push(...page.days);
+        read += page.transactions;
+        dayMs = page.nextMs;
+      }
+      return days;
+    },
 
     async forget(partyId, mostPages) {
       const { name, object } = shardWith(partyId);
@@ -155,16 +176,20 @@ function byShard<T>(all: readonly T[], shard: (one: T) => number): Map<number, T
 }
 
 /** A page of one shard after the other. The cursor is the shard, the place in it and, within a subject, the day: `3.120.1790000000000`. */
-async function throughShards<Page extends SubjectsPage<BacktestPlace>>(
+async function throughShards<Found>(
   shards: number,
-  cursor: string | null,
-  ask: (shard: number, place: BacktestPlace) => Promise<Page>,
-): Promise<Omit<Page, "next"> & { next: string | null }> {
+  { cursor, upTo }: PageAsked,
+  ask: (shard: number, place: BacktestPlace & { upTo: number | null }) => Promise<ObjectPage<Found>>,
+): Promise<PageOfAll<Found>> {
   const [shard = 0, subject = 0, dayMs = null] = (cursor ?? "0.0").split(".").map(Number);
-  const { next, ...page } = await ask(shard, { subject, dayMs });
-  if (next === null) return { ...page, next: shard + 1 < shards ? `${shard + 1}.0` : null };
-  const place = next.dayMs === null ? [shard, next.subject] : [shard, next.subject, next.dayMs];
-  return { ...page, next: place.join(".") };
+  const page = await ask(shard, { subject, dayMs, upTo: upTo[shard] ?? null });
+  const known = Array.from({ length: shards }, (_, at) => (at === shard ? page.upTo : (upTo[at] ?? null)));
+  return { ...page, upTo: known, next: cursorBehind(page.next, shard, shards) };
+}
+
+function cursorBehind(place: BacktestPlace | null, shard: number, shards: number): string | null {
+  if (place === null) return shard + 1 < shards ? `${shard + 1}.0` : null;
+  return (place.dayMs === null ? [shard, place.subject] : [shard, place.subject, place.dayMs]).join(".");
 }
 
 async function ingestInto({ name, object }: Shard, entries: SentEntry[], active: ActiveDefinitions): Promise<Ingested> {

@@ -139,7 +139,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await lines(page).getByRole("link").click();
   await expect(pane.getByRole("region", { name: "Why" })).toBeVisible();
   await page.keyboard.press("b");
-  await dialog.getByLabel("Give it to a case that there is").check();
+  await dialog.getByLabel("Give it to an existing case").check();
   await dialog.getByRole("group", { name: "Cases" }).getByRole("radio").first().check();
   await screenshot(page, "alert-case-dialog");
   await page.keyboard.press("ControlOrMeta+Enter");
@@ -164,6 +164,18 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await expectAccessible(page);
   await putOff.getByRole("button", { name: "Lift" }).click();
   await expect(putOff.getByText("Nothing is put off")).toBeVisible();
+
+  // Open or closed, all of them in one list; what is open there has its keys without being opened.
+  const states = page.getByRole("navigation", { name: "Alerts by state" });
+  await states.getByRole("link", { name: "All", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "All alerts" })).toBeVisible();
+  await expect(lines(page).filter({ hasText: "Confirmed" })).toHaveCount(1);
+  await expect(lines(page).filter({ hasText: "Dismissed" })).toHaveCount(1);
+  await lines(page).filter({ hasText: "New" }).first().getByRole("link").focus();
+  await page.keyboard.press("z");
+  await expect(dialog).toContainText("Put off:");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
 
   // What many days and transactions look like, on a phone at night.
   await page.setViewportSize(phone);

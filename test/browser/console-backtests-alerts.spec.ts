@@ -212,7 +212,7 @@ test("alerts are decided by keyboard, several at once, and of two people the sec
   await screenshot(page, "alerts-bulk");
   await expectAccessible(page);
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(dialog.getByRole("status")).toHaveText("1 alert done, 1 alert not.");
+  await expect(dialog.getByRole("status")).toHaveText("1 alert dismissed, 1 alert not.");
   await expect(dialog.getByRole("listitem")).toContainText("Somebody changed it meanwhile.");
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(lines(page)).toHaveCount(1);

@@ -112,6 +112,24 @@ test("a website is checked, checked again when it sells something else, reviewed
   );
   await alert.getByRole("link", { name: "The report on the merchant" }).click();
   await expect(score).toContainText("Critical risk.");
+
+  // Its rule is tried on the reports that there are, which lead back to them too.
+  await page.goto(`${world.baseUrl}/console/settings/alert-rules`);
+  await page.getByRole("link", { name: "A merchant's risk score rises", exact: true }).click();
+  const trial = page.getByRole("region", { name: "Backtest" });
+  await expect(trial.getByRole("heading", { name: "On stored reports" })).toBeVisible();
+  await expect(trial).toContainText("Looked at: 2 reports of 1 merchant.", { timeout: 20_000 });
+  await expect(trial).toContainText("It holds for 1 merchant, on 1 day in all.");
+  await expect(trial.getByRole("table", { name: "Merchants" }).getByRole("link")).toHaveText("Northwind Coffee Ltd");
+  await trial
+    .getByRole("table", { name: "Merchants" })
+    .getByRole("button", { name: "Why Northwind Coffee Ltd" })
+    .click();
+  await expect(dialog.getByRole("list", { name: "Days on which it held" })).toContainText("The risk score");
+  await screenshot(page, "merchant-rule-evidence");
+  await expectAccessible(page);
+  await dialog.getByRole("table", { name: "Reports that it rests on" }).getByRole("link").first().click();
+  await expect(score).toContainText("Critical risk.");
   await page.keyboard.press("Escape");
   await expect(lines(page)).toHaveCount(2);
   await expect(lines(page).first()).toContainText("more than before");

@@ -116,7 +116,7 @@ test("who is due is seen in a calendar, looked at, paused, watched otherwise, an
   await expect(screening.getByRole("switch")).toHaveAttribute("aria-checked", "true");
   await expect(screening).toContainText("every 30 days");
   await screening.getByRole("button", { name: /^Look now/ }).click();
-  await expect(screening.getByText("Nobody to ask")).toBeVisible();
+  await expect(screening.getByText("Not set up")).toBeVisible();
   await screenshot(page, "monitoring-entity");
   await expectAccessible(page);
   await screening.getByRole("switch").click();

@@ -127,7 +127,7 @@ test("transactions are found, looked into, followed to their sides and taken out
   await page.getByRole("dialog").getByLabel("Whom").fill("northw");
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Choose Northwind Trading Ltd" }).click();
-  await expect(page.getByRole("link", { name: "The company and their cases" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "The company and its cases" })).toBeVisible();
   await page.getByRole("link", { name: "All of theirs" }).click();
   await expect(page.getByText("With Northwind Trading")).toBeVisible();
   await lines(page).first().getByRole("link").click();
@@ -160,7 +160,7 @@ test("a file is looked at, put right, taken in and found again with its refused 
   );
   const buffer = Buffer.from(`Nr,Booked at,Amount,Currency,Sender name,Sender ID,Payee ID,Purpose\n${rows.join("\n")}`);
   await page.locator("input[type=file]").setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer });
-  await expect(page.getByText("No column becomes “Your id”.")).toBeVisible();
+  await expect(page.getByText("Say below which column is: Your id.")).toBeVisible();
   await screenshot(page, "import-problems");
   await expectAccessible(page);
   await expect(page.getByRole("button", { name: "Take it in" })).toHaveAttribute("aria-disabled", "true");

@@ -196,6 +196,29 @@ describe("a backtest of a definition over reports", () => {
     expect(again.at("result.transactions")).toBe(0);
   });
 
+  it("goes through pages of them, and counts each report and each merchant once", async () => {
+    const many = await aTenantClient();
+    await stored(many.tenantId, [], new Map());
+    await env.DB.prepare(
+      `WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 1300)
+       INSERT INTO merchant_reports (tenant_id, id, entity_id, website_url, type, vendor, because, status, risk_score, by_id, created_at_ms, ended_at_ms)
+       SELECT ?1, ?1 || '_' || at, ?1 || iif(at % 3 = 0, '_bob', iif(at % 2 = 0, '_ada', '_ada-old')), '', 'MERCHANT_REPORT_T1', 'builtin', 'asked',
+         'completed', at % 100, '', ?2 + at / 7, ?2 + at / 7 FROM n`,
+    )
+      .bind(many.tenantId, Date.UTC(2026, 4, 1))
+      .run();
+    const span = { from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" };
+    const tried = await many.api.post("/alert-definitions/backtests", { definition: rule("score", 90), ...span });
+    expect([tried.at("result.transactions"), tried.at("result.subjects")]).toEqual([1_300, 2]);
+    // Ten of every hundred, one alert each: nothing keeps the next one from being opened.
+    expect(tried.at("result.draft")).toMatchObject({ alerts: 130, subjects: 2, days: 2 });
+    const evidence = await many.api.post(`/alert-backtests/${tried.textAt("id")}/evidence`, {
+      subjectId: `${many.tenantId}_ada`,
+    });
+    const [shown, total] = [evidence.at("reports.length"), evidence.at("total")];
+    expect([shown, Number(total) > 50, evidence.at("days.0.times") === total]).toEqual([50, true, true]);
+  });
+
   it("is refused in the place of one over transactions, and the other way round", async () => {
     const made = await api.post("/alert-definitions", { definition: rule("score", 60) });
     const refused = await api.post(`/alert-definitions/${made.textAt("id")}/backtests`, {

@@ -1,11 +1,16 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { getAlertBacktest, insertAlertBacktest } from "../../src/db/alert-backtests";
+import type { DefinitionBody } from "../../src/db/alert-definitions";
 import { giveLeaseBack, renewLease, takeLease } from "../../src/db/leases";
-import { idFrom } from "../../src/domain";
+import { idFrom, newId } from "../../src/domain";
+import type { Env } from "../../src/env";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { judgeDefinition, scheduleDefinitions } from "../../src/queues/schedule-definitions";
+import { atTheBeginning, runBacktest } from "../../src/windows/alert-backtest";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { afterBatch, withoutBatch } from "../support/broken";
 import type { SeededTenant } from "../support/tenant";
 
 let tenant: SeededTenant;
@@ -191,6 +196,60 @@ describe("a backtest", () => {
       api.post("/alert-definitions/backtests", { definition: moreThan(1), ...span(), ...body });
     expect((await ask({ from: at(1), to: at(2) })).at("error.param")).toBe("to");
     expect((await ask({ from: at(500 * 24) })).at("error.param")).toBe("to");
+  });
+});
+
+describe("a backtest that is broken off, or that two go on with", () => {
+  const everything = () => ({ pages: 60, untilMs: Date.now() + 60_000 });
+  const peers = {
+    ...{ operator: "gt", with: "peer_group", by: ["currency"], factor: 0.1, minimumCount: 1, minimumPeers: 1 },
+    window: { amount: 7, unit: "days" },
+  };
+
+  it("comes to the same, and what it has found stays until then only", async () => {
+    await send(payment("broken-a", 700, 30), payment("broken-b", 900, 60), payment("broken-c", 100, 90));
+    const draft = moreThan(0, { window: { amount: 1, unit: "days" }, run: { schedule: "daily" }, compare: peers });
+    const made = await api.post("/alert-definitions", { definition: draft, publish: true });
+    const id = made.textAt("id");
+    const other = { ...draft, compare: { ...peers, factor: 0.2, window: { amount: 8, unit: "days" } } };
+    const unbroken = await api.post(`/alert-definitions/${id}/backtests`, { definition: other, ...span() });
+    expect(unbroken.at("result.published.days")).toBeGreaterThan(0);
+    const stored = await getAlertBacktest(env.DB, tenant.tenantId, unbroken.textAt("id"));
+    if (stored === null) throw new Error("it is not there");
+    const begun = JSON.stringify(atTheBeginning(JSON.parse(stored.body) as DefinitionBody));
+    const again = async (run: (id: string) => Promise<unknown>) => {
+      const row = { ...stored, id: newId("alertBacktest"), status: "running" as const, progress: begun, result: null };
+      await insertAlertBacktest(env.DB, { ...row, finishedAtMs: null });
+      expect((await api.post(`/alert-backtests/${row.id}/evidence`, { subjectId: "cpt_1" })).status).toBe(409);
+      await run(row.id);
+      const read = await api.get(`/alert-backtests/${row.id}`);
+      expect([read.at("status"), read.at("result")]).toEqual(["done", unbroken.at("result")]);
+    };
+    const go = (id: string, on: Env = env) => runBacktest(on, tenant.tenantId, id, everything());
+    const breakOff = async (id: string, text: string) =>
+      expect(await go(id, withoutBatch(text)).catch(({ message }: Error) => message)).toBe("gone");
+    await again(async (id) => {
+      await breakOff(id, "SET status");
+      await breakOff(id, "SET status");
+      await go(id);
+    });
+    await again(async (id) => {
+      for (const text of ["alert_backtest_peers", "INSERT INTO alert_backtest_pages"]) await breakOff(id, text);
+      await go(id);
+    });
+    await again((id) => Promise.all([go(id), go(id), go(id)]).then(() => go(id)));
+    await again(async (id) => {
+      // Somebody else ends it between the last page and the end.
+      await go(
+        id,
+        afterBatch("INSERT INTO alert_backtest_pages", () => go(id)),
+      );
+    });
+    const left = await env.DB.prepare("SELECT count(*) AS n FROM alert_backtest_pages WHERE tenant_id = ?")
+      .bind(tenant.tenantId)
+      .first<{ n: number }>();
+    expect(left?.n).toBe(0);
+    await api.post(`/alert-definitions/${id}/archive`);
   });
 });
 

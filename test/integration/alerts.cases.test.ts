@@ -7,7 +7,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { announceAlerts, sweepAnnouncements } from "../../src/queues/announce-alerts";
 import { openCaseOfAlert } from "../../src/queues/open-case-of-alert";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "../support/api";
-import { withoutBatch } from "../support/broken";
+import { withoutBatch, withoutEndpoint } from "../support/broken";
 import { type SeededTenant, seedTenant } from "../support/tenant";
 import { aTransaction, isoAgo } from "../support/transactions";
 
@@ -234,18 +234,7 @@ describe("what became of an alert", () => {
       endpointIds.push(made.textAt("id"));
     }
     const [gone = "", there = ""] = endpointIds;
-    const WEBHOOK_ENDPOINTS = new Proxy(env.WEBHOOK_ENDPOINTS, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name);
-        if (name === "idFromName")
-          return (called: string) => {
-            if (called.endsWith(gone)) throw new Error("unreachable");
-            return target.idFromName(called);
-          };
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    const broken = { ...env, WEBHOOK_ENDPOINTS };
+    const broken = withoutEndpoint(gone);
     const definition = await definitionOf();
     await paid(aCustomer(), 1_700);
     const [alert] = await alertsOf(definition);

@@ -316,10 +316,10 @@ describe("opening", () => {
     const source = { kind: "api_key", id: "key_test" } as const;
     const unnamed = { type: "business", correlationId: null, data: {}, source } as const;
     const { id } = await upsertEntity(env.DB, tenantId, unnamed, keyedOf(env, tenantId), 100);
-    await projectApproval(env.DB, tenantId, id, "processing", 100);
+    await projectApproval(env.DB, tenantId, id, "processing", 100, "case_one");
     expect((await getEntity(env.DB, tenantId, id))?.approvalState).toBe("processing");
-    await projectApproval(env.DB, tenantId, id, "approved", 200);
-    await projectApproval(env.DB, tenantId, id, "processing", 150);
+    await projectApproval(env.DB, tenantId, id, "approved", 200, "case_two");
+    await projectApproval(env.DB, tenantId, id, "processing", 150, "case_one");
     expect((await getEntity(env.DB, tenantId, id))?.approvalState).toBe("approved");
   });
 });

@@ -184,9 +184,9 @@ describe("entities", () => {
   it("hear of the outcome of their cases, but not of another tenant's", async () => {
     const tenantId = aTenant();
     const { id } = await upsertEntity(db, tenantId, northwind, keyed, 1);
-    await projectApproval(db, aTenant(), id, "rejected", 2);
+    await projectApproval(db, aTenant(), id, "rejected", 2, "case_one");
     expect((await getEntity(db, tenantId, id))?.approvalState).toBe("new");
-    await projectApproval(db, tenantId, id, "approved", 2);
+    await projectApproval(db, tenantId, id, "approved", 2, "case_one");
     expect((await getEntity(db, tenantId, id))?.approvalState).toBe("approved");
     expect(await getEntity(db, aTenant(), id)).toBeNull();
   });

@@ -2,9 +2,11 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
+import { log } from "../../src/lib/log";
 import { announceEntities, sweepEntityNews } from "../../src/queues/announce-entities";
 import { bodySchema } from "../../src/webhooks/event-catalogue";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+import { withoutEndpoint } from "../support/broken";
 
 let tenantId: TenantId;
 let api: ApiClient;
@@ -117,4 +119,29 @@ it("whom it cannot tell of holds up nobody else, and is tried again", async () =
   const again = await told();
   expect(again.filter(({ detail }) => detail.entityId === stuck)).toHaveLength(1);
   expect(again).toHaveLength(before + 2);
+});
+
+it("an endpoint that cannot be reached keeps no other from hearing of them, however many there are", async () => {
+  const other = await aTenantClient();
+  const endpoint = async (eventTypes: string[]) =>
+    (await other.api.post("/webhook-endpoints", { url: "https://two.fake.test/hook", eventTypes })).textAt("id");
+  const gone = await endpoint(["entity.created"]);
+  const there = await endpoint(["entity.merged"]);
+  const nowMs = Date.now();
+  const numbers = "WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 200)";
+  const into = "INSERT INTO entities (id, tenant_id, type, data, version, created_at_ms, updated_at_ms, merged_into)";
+  const row = (id: string) => `'ent_' || printf('%026d', ${id}), ?1, 'individual', '{}', 1, ?2, ?2`;
+  await env.DB.batch([
+    env.DB.prepare(`${numbers} ${into} SELECT ${row("at")}, NULL FROM n`).bind(other.tenantId, nowMs),
+    env.DB.prepare(`${into} SELECT ${row("201")}, 'ent_' || printf('%026d', 1)`).bind(other.tenantId, nowMs),
+  ]);
+  const send = vi.spyOn(env.MONITORING, "send").mockResolvedValue(undefined as never);
+  const broken = withoutEndpoint(gone);
+  vi.spyOn(log, "warn").mockImplementation(() => undefined);
+  await announceEntities(broken, other.tenantId, nowMs);
+  const after = { updatedAtMs: nowMs, id: `ent_${"200".padStart(26, "0")}` };
+  expect(send.mock.calls).toEqual([[{ kind: "announce_entities", tenantId: other.tenantId, after }]]);
+  await announceEntities(broken, other.tenantId, nowMs, after);
+  const heard = (await other.api.get(`/webhook-endpoints/${there}/deliveries`)).at("data");
+  expect(heard).toMatchObject([{ eventType: "entity.merged" }]);
 });

@@ -192,7 +192,11 @@ describe("the history of somebody", () => {
     expect(risks.at(-1)?.detail).toMatchObject({ until: expect.stringMatching(/Z$/) });
     for (const type of ["note.added", "note.deleted", "hold.put", "hold.lifted", "monitors.set", "monitor.paused"])
       expect([type, only(entries, type).by]).toEqual([type, me]);
-    expect(only(entries, "hold.put").reason).toBe("Litigation");
+    // Why somebody is held, few may know: viewers get neither the holds nor the audit log, and this is told to them as well.
+    expect(only(entries, "hold.put").reason).toBe(null);
+    const viewer = (await anAnalystClient(tenant.tenantId, "viewer")).api;
+    expect([(await viewer.get("/legal-holds")).status, (await viewer.get("/audit-log")).status]).toEqual([403, 403]);
+    expect(JSON.stringify(await historyOf(id, { by: viewer }))).not.toContain("Litigation");
     expect(only(entries, "monitors.set").detail).toMatchObject({ monitors: { kyc_refresh: true } });
     expect(only(entries, "monitor.resumed").detail).toMatchObject({ kind: "kyc_refresh" });
     expect(only(entries, "link.said").link).toMatchObject({
@@ -330,5 +334,78 @@ describe("the history of somebody", () => {
     await rested(caseId);
     const left = JSON.stringify(await historyOf(entityId));
     expect([left.includes(caseId), left.includes("7946"), left.includes(other.caseId)]).toEqual([false, false, true]);
+  });
+
+  /* Sabotage, seen red: `processing` without its case; the trigger that forgets dropped; the risk's trigger without its exception; a risk set by hand that copies the cases' level. */
+  it("does not keep what an erased case decided in what came after it either", async () => {
+    const data = { companyName: "Whole Ltd", employees: 0 };
+    const { caseId, entityId } = await aCase("judged", { type: "business", id: "left-1", data });
+    await decided(caseId, "reject");
+    await lead.api.put(`/entities/${entityId}/risk`, { level: "critical", reason: "By hand" });
+    await lead.api.delete(`/entities/${entityId}/risk`, {});
+    const other = await aCase("plain", { type: "business", id: "left-1", data });
+    const standing = async () =>
+      (await historyOf(entityId, { query: "&kind=standing" })).map(({ type, from, to, caseId: of }) => [
+        ...[type, from, to, of],
+      ]);
+    const level = String((await api.get(`/entities/${entityId}`)).at("risk.level"));
+    expect(await standing()).toEqual([
+      ["approval.changed", "rejected", "processing", other.caseId],
+      ["risk.ended", "critical", level, null],
+      ["risk.set", level, "critical", null],
+      ["approval.changed", "processing", "rejected", caseId],
+      ...[expect.anything(), expect.anything()],
+    ]);
+    expect((await lead.api.post(`/cases/${caseId}/erase`, { reason: "DSR-3" })).status).toBe(200);
+    await rested(caseId);
+    expect((await api.get(`/entities/${entityId}`)).at("risk")).toBe(null);
+    const left = [
+      ["approval.changed", null, "processing", other.caseId],
+      ["risk.ended", "critical", null, null],
+      ["risk.set", null, "critical", null],
+    ];
+    expect(await standing()).toEqual(left);
+    await decided(other.caseId, "approve");
+    expect(await standing()).toEqual([["approval.changed", "processing", "approved", other.caseId], ...left]);
+  });
+
+  /* Sabotage, seen red: each trigger that keeps a state or a level with what the row of the entity says was before. */
+  it("does not learn anew what an erased case decided, though it is how they still stand", async () => {
+    const entity = { type: "business", id: "left-2", data: { companyName: "Stand Ltd" } };
+    const first = await aCase("plain", entity);
+    const gone = await aCase("plain", entity);
+    await decided(gone.caseId, "reject");
+    expect((await lead.api.post(`/cases/${gone.caseId}/erase`, { reason: "DSR-4" })).status).toBe(200);
+    await rested(gone.caseId);
+    const third = await aCase("plain", entity);
+    for (const { caseId } of [first, third]) {
+      expect((await lead.api.post(`/cases/${caseId}/cancel`, { reason: "Changed their mind" })).status).toBe(200);
+      await rested(caseId);
+    }
+    const standing = await historyOf(first.entityId, { query: "&kind=standing" });
+    expect(standing.map(({ from, to, caseId }) => [from, to, caseId])).toEqual([
+      ["processing", "new", third.caseId],
+      [null, "processing", third.caseId],
+      ["new", "processing", first.caseId],
+    ]);
+  });
+
+  it("takes a cancelled case along with what that came to, when the case is erased", async () => {
+    const { caseId, entityId } = await aCase("plain", { type: "individual", id: "left-3", data: { firstName: "Kim" } });
+    const other = await aCase("plain", { type: "individual", id: "left-3", data: { firstName: "Kim" } });
+    for (const one of [other.caseId, caseId]) {
+      expect((await lead.api.post(`/cases/${one}/cancel`, { reason: "Changed their mind" })).status).toBe(200);
+      await rested(one);
+    }
+    const standing = async () =>
+      (await historyOf(entityId, { query: "&kind=standing" })).map(({ from, to, caseId: of }) => [from, to, of]);
+    expect(await standing()).toEqual([
+      ["processing", "new", caseId],
+      ["new", "processing", caseId],
+    ]);
+    expect((await api.get(`/entities/${entityId}`)).json).toMatchObject({ approvalState: "new", approvalCaseId: null });
+    expect((await lead.api.post(`/cases/${caseId}/erase`, { reason: "DSR-5" })).status).toBe(200);
+    await rested(caseId);
+    expect(await standing()).toEqual([]);
   });
 });

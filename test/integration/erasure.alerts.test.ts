@@ -110,14 +110,15 @@ it("whose erasure has begun is written of no more, and no case is given an alert
   const inBetween = beforeStatement("UPDATE counterparties SET name", async () => {
     expect((await note()).status).toBe(409);
     expect((await boss.post(`/alerts/${alertId}/escalate`, { reason: "zyqlate reason" })).status).toBe(200);
-    await boss.post(`/alerts/${alertId}/snooze`, { until, reason: "zyqlate snooze" });
+    const snoozed = await boss.post(`/alerts/${alertId}/snooze`, { until, reason: "zyqlate snooze" });
+    expect([snoozed.status, snoozed.at("error.code")]).toEqual([409, "conflict"]);
   });
   const erasure = await personErasureOf(env.DB, tenantId, party);
   expect(erasure && (await erasePerson(inBetween, tenantId, erasure))).toBe(null);
   expect((await boss.get(`/privacy/erasures/${party}`)).at("doneAt")).not.toBe(null);
   expect(await rowsThatKnow("zyqlate")).toEqual([]);
   expect((await boss.get(`/alerts/${alertId}/notes`)).json.data).toEqual([]);
-  expect((await boss.get(`/alerts/${alertId}`)).json).toMatchObject({ caseId: null, status: "dismissed" });
+  expect((await boss.get(`/alerts/${alertId}`)).json).toMatchObject({ caseId: null, status: "escalated" });
 });
 
 describe("an alert that lies in a case under a legal hold", () => {

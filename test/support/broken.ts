@@ -44,6 +44,22 @@ export function beforeStatement(text: string, happens: () => Promise<unknown>): 
   return { ...env, DB };
 }
 
+/** The object of this endpoint cannot be reached. */
+export function withoutEndpoint(endpointId: string): Env {
+  const WEBHOOK_ENDPOINTS = new Proxy(env.WEBHOOK_ENDPOINTS, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name === "idFromName")
+        return (called: string) => {
+          if (called.endsWith(endpointId)) throw new Error("unreachable");
+          return target.idFromName(called);
+        };
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return { ...env, WEBHOOK_ENDPOINTS };
+}
+
 type Batch = () => Promise<D1Result[]>;
 
 function atBatch(text: string, comes: (batch: Batch) => Promise<D1Result[]>): Env {

@@ -1,10 +1,10 @@
 import { WindowCore } from "../../durable-objects/window-core";
 import { WindowDaily } from "../../durable-objects/window-daily";
 import { forgetEntries, leave, prune } from "../../durable-objects/window-pruning";
-import { backtest, entriesOf, peerDays } from "../../durable-objects/window-reading";
+import { backtest, backtestOf, entriesOf, type PageBegin, peerDays } from "../../durable-objects/window-reading";
 import { unname } from "../../durable-objects/window-unname";
 import type { RuleDay } from "../../src/domain/transactions";
-import type { WindowObjectApi, Windows } from "../../src/windows/window-api";
+import type { BacktestPlace, WindowObjectApi, Windows } from "../../src/windows/window-api";
 import { windowsIn } from "../../src/windows/windows-of";
 import { Database } from "../simulation/database";
 import { Storage } from "../simulation/storage";
@@ -121,6 +121,10 @@ function objectOn(storage: Storage): WindowObjectApi {
   };
   const ifInForce = async <T>(work: () => T): Promise<T | { ok: false; needs: "definitions" }> =>
     core.store.exists() ? change(work) : { ok: false, needs: "definitions" };
+  const upToNow = (at: BacktestPlace & { upTo: number | null }): PageBegin => ({
+    ...at,
+    upTo: at.upTo ?? core.store.standing().seq,
+  });
   return {
     ingest: async (_name, revision, entries) =>
       core.store.exists() ? change(() => core.ingest(revision, entries)) : { ok: false, needs: "definitions" },
@@ -139,12 +143,16 @@ function objectOn(storage: Storage): WindowObjectApi {
     entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
     backtest: async (_name, definition, span, at, peers) =>
       core.store.exists()
-        ? backtest(core.store, definition, span, at, peers)
-        : { days: [], subjects: 0, transactions: 0, next: null },
+        ? backtest(core.store, definition, span, upToNow(at), peers)
+        : { days: [], subjects: 0, transactions: 0, upTo: 0, next: null },
     peerDays: async (_name, definition, span, at) =>
       core.store.exists()
-        ? peerDays(core.store, definition, span, at)
-        : { peers: {}, subjects: 0, transactions: 0, next: null },
+        ? peerDays(core.store, definition, span, upToNow(at))
+        : { peers: {}, subjects: 0, transactions: 0, upTo: 0, next: null },
+    backtestOf: async (_name, definition, span, asked, peers) =>
+      core.store.exists()
+        ? backtestOf(core.store, definition, span, asked, peers)
+        : { days: [], transactions: 0, nextMs: null },
     leave: async (_name, subjectId, limit) =>
       core.store.exists() ? change(() => leave(core.store, subjectId, limit)) : [],
     forget: async (_name, subjectId, places) =>

@@ -134,7 +134,9 @@ describe("rules over reports", () => {
   });
 
   it("say what was compared", () => {
-    const [rise, high, steep] = reportTemplates.map(({ definition }) => judgeReport(definition, 40, 70)?.words.sentence);
+    const [rise, high, steep] = reportTemplates.map(
+      ({ definition }) => judgeReport(definition, 40, 70)?.words.sentence,
+    );
     expect([rise, high, steep]).toEqual([
       "The risk score rose from 40 to 70, by 30 points: at least 20 points.",
       "The risk score is 70: at least 60.",

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { parseAlertDefinition } from "../../src/monitoring/alert-definition.schema";
 import { alertTemplates } from "../../src/monitoring/templates";
+import { everyDay } from "../../src/ui/console/alerts/evidence-model";
 import type { AlertRule } from "../../src/ui/console/settings/alert-definitions/alert-rule";
 import { createAlertRuleModel } from "../../src/ui/console/settings/alert-definitions/alert-rule-model";
 import {
@@ -155,6 +156,14 @@ describe("a backtest", () => {
       "/console/merchants?entityId=ent_3",
       null,
     ]);
+  });
+
+  it("draws what is months apart from its first day on, where it is told to", () => {
+    const on = (day: string) => ({ day, value: 1, limit: 2, held: false });
+    const series = [on("2026-01-10"), on("2026-12-24")];
+    expect(everyDay(series, null)).toHaveLength(121);
+    const [before, first, ...rest] = everyDay(series, null, 400);
+    expect([before?.day, first, rest.at(-2)?.day]).toEqual(["2026-01-09", on("2026-01-10"), "2026-12-24"]);
   });
 
   it("draws every day, and names a group beyond its subject", () => {

@@ -78,6 +78,7 @@ describe("which alerts are listed", () => {
     expect(filters("caseId=case_1")).toEqual({ caseId: "case_1" });
     expect(filters("subjectId=ent_1&status=open")).toEqual({ subjectId: "ent_1", status: "open" });
     expect(filters("entityId=ent_1")).toEqual({ entityId: "ent_1" });
+    expect(filters("rule=ald_1&status=any")).toEqual({ rule: "ald_1" });
   });
 
   it("every view is found again by its own address, and every status is in one", () => {
@@ -133,7 +134,10 @@ describe("words and the server's rules", () => {
     ]);
     expect(aboutText(anAlert("a"))).toBe("Acme");
     expect(aboutText(anAlert("a", { caseName: null, caseId: null, subjectId: "ent_1" }))).toBe("ent_1");
-    expect([decidedWords(1, 0), decidedWords(2, 1)]).toEqual(["1 alert done.", "2 alerts done, 1 alert not."]);
+    expect([decidedWords("review", 1, 0), decidedWords("clear", 2, 1)]).toEqual([
+      "1 alert taken up.",
+      "2 alerts cleared, 1 alert not.",
+    ]);
   });
 });
 

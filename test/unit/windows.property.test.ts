@@ -5,7 +5,7 @@ import type { AlertDefinition, DefinitionVersion } from "../../src/monitoring/al
 import { compileDefinition } from "../../src/monitoring/compile-definition";
 import { judge } from "../../src/monitoring/judge";
 import { PeerSums } from "../../src/monitoring/peer-days";
-import type { Ingested, Windows } from "../../src/windows/window-api";
+import type { Ingested, PageAsked, UpTo, Windows } from "../../src/windows/window-api";
 import { someDefinition, someTransactions } from "../support/random-definitions";
 import { BareWindows } from "../support/windows";
 
@@ -288,35 +288,60 @@ describe("what is too old is forgotten", () => {
   );
 });
 
-async function inPages(read: (cursor: string | null) => Promise<string | null>): Promise<void> {
-  for (let cursor: string | null = null, more = true; more; more = cursor !== null) cursor = await read(cursor);
+/** Page by page, with something else between them. */
+async function inPages(
+  known: UpTo,
+  between: () => Promise<unknown>,
+  read: (at: PageAsked) => Promise<{ next: string | null; upTo: UpTo }>,
+): Promise<UpTo> {
+  let [upTo, cursor] = [known, null as string | null];
+  do {
+    ({ next: cursor, upTo } = await read({ cursor, upTo }));
+    await between();
+  } while (cursor !== null);
+  return upTo;
 }
 
 describe("a backtest", () => {
   it(
-    "tells what the plain judge says, whatever came in which order",
+    "tells what the plain judge says of what was there when it began, whatever came in which order and comes meanwhile",
     async () => {
+      const meanwhile = someTransactions(12);
       await fc.assert(
-        fc.asyncProperty(someDefinition, someArrival(30), async (body, { transactions, order }) => {
+        fc.asyncProperty(someDefinition, someArrival(30), meanwhile, async (body, { transactions, order }, late) => {
           const [definition] = versions([body]);
           if (definition === undefined) return;
           const { windows } = new BareWindows(3);
           await ingest(windows, order, []);
           const span = { fromMs: startOf(0) + dayMs, toMs: startOf(2) };
+          const known = new Set(transactions.map(({ id }) => id));
+          const news = late.filter(({ id }) => !known.has(id));
+          // All objects are looked at before anything new comes: what came is what they had then.
+          const begun = await inPages(
+            [],
+            async () => {},
+            (at) => windows.peerDays(definition, span, at),
+          );
+          const comes = () => ingest(windows, news.splice(0, 1), []);
           const peers = new PeerSums();
-          const found: RuleDay[] = [];
-          await inPages(async (cursor) => {
-            const page = await windows.peerDays(definition, span, cursor);
+          await inPages(begun, comes, async (at) => {
+            const page = await windows.peerDays(definition, span, at);
             peers.addAll(page.peers);
-            return page.next;
+            return page;
           });
-          await inPages(async (cursor) => {
-            const page = await windows.backtest(definition, span, cursor, peers.all);
+          const found: RuleDay[] = [];
+          await inPages(begun, comes, async (at) => {
+            const page = await windows.backtest(definition, span, at, peers.all);
             found.push(...page.days);
-            return page.next;
+            return page;
           });
           const all = judge(compileDefinition(definition), transactions, span);
           expect(told(found)).toEqual(told(all.map(withoutTransactions)));
+          for (const { subject } of all.slice(0, 2)) {
+            const given = { upTo: begun, peers: peers.all, most: 1_000 };
+            const alone = await windows.backtestOf(subject.id, definition, span, given);
+            expect(told(alone)).toEqual(told(found.filter((day) => day.subject.id === subject.id)));
+          }
         }),
         { numRuns: runs },
       );

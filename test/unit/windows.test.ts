@@ -274,7 +274,7 @@ describe("a subject with very many transactions", () => {
     const found: RuleDay[] = [];
     let pages = 0;
     for (let cursor: string | null = null, more = true; more; more = cursor !== null, pages += 1) {
-      const page = await windows.backtest(own, span, cursor, null);
+      const page = await windows.backtest(own, span, { cursor, upTo: [] }, null);
       found.push(...page.days);
       cursor = page.next;
     }

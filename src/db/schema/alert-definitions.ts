@@ -93,6 +93,7 @@ export const alertBacktests = sqliteTable(
   (table) => [
     index("alert_backtests_newest").on(table.tenantId, table.createdAtMs, table.id),
     index("alert_backtests_running").on(table.updatedAtMs).where(sql`status = 'running'`),
+    index("alert_backtests_old").on(table.createdAtMs).where(sql`status <> 'running'`),
   ],
 );
 
@@ -103,12 +104,21 @@ export const alertBacktestPages = sqliteTable(
     tenantId: text("tenant_id").notNull(),
     backtestId: text("backtest_id").notNull(),
     page: integer("page").notNull(),
-    /** `peers`: what subjects came to, for whom is held against them; it stays with the backtest. */
-    kind: text("kind", { enum: ["days", "peers"] })
-      .notNull()
-      .default("days"),
-    /** JSON text: days on which it holds, of what is tried and of what it is compared with; or what peers came to. */
+    /** JSON text: days on which it holds, of what is tried and of what it is compared with. */
     days: text("days").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.backtestId, table.page] })],
+);
+
+/** What all subjects came to, for a backtest that holds each against the others. It stays as long as the backtest, for its evidence. */
+export const alertBacktestPeers = sqliteTable(
+  "alert_backtest_peers",
+  {
+    tenantId: text("tenant_id").notNull(),
+    backtestId: text("backtest_id").notNull(),
+    phase: text("phase", { enum: ["draft", "published"] }).notNull(),
+    /** JSON text, by what peers have in common and by day. */
+    sums: text("sums").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.backtestId, table.phase] })],
 );

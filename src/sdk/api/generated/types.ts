@@ -3128,7 +3128,7 @@ export interface AlertBacktest {
   progress: {
     phase: "draft" | "published";
     /** Against peers it is first added up what they came to. */
-    step: "peers" | "days";
+    step: "peers" | "days" | "ending";
     subjects: number;
     transactions: number;
     peerTransactions: number;

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { DefinitionSummary } from "../../../sdk/api/generated/types";
+import { getPath, type Json } from "../../../lib/json";
+import type { AlertDefinition, DefinitionSummary } from "../../../sdk/api/generated/types";
 import { api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -29,10 +30,16 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
     [],
   );
   useEffect(() => void workflows.load(), [workflows]);
+  const named = useNamedWorkflow(alert);
+  const workflowNames = newestOf(workflows.value?.data ?? []);
   const run = async () => {
     if (busy) return;
     if (way === "link" && caseId === null) {
       setProblem("Choose a case first.");
+      return;
+    }
+    if (way === "open" && workflow === "" && named === null) {
+      setProblem("Its rule names no workflow: choose one.");
       return;
     }
     setBusy(true);
@@ -72,16 +79,19 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
           case
         </label>
         <label>
-          <input type="radio" name="way" checked={way === "link"} onChange={choose("link")} /> Give it to a case that
-          there is
+          <input type="radio" name="way" checked={way === "link"} onChange={choose("link")} /> Give it to an existing
+          case
         </label>
       </fieldset>
       {way === "open" ? (
         <SelectField
           label="Workflow"
           value={workflow}
-          onChange={setWorkflow}
-          options={[{ value: "", label: "The one its rule names" }, ...newestOf(workflows.value?.data ?? [])]}
+          onChange={(chosen) => {
+            setWorkflow(chosen);
+            setProblem(null);
+          }}
+          options={[{ value: "", label: namedWords(named, workflowNames) }, ...workflowNames]}
         />
       ) : (
         <CaseChoice chosen={caseId} onChoose={setCaseId} />
@@ -93,6 +103,29 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
       )}
     </Dialog>
   );
+}
+
+/** The workflow that the alert's rule opens cases of; null: it names none; undefined: nobody knows yet. */
+function useNamedWorkflow({ source, rule }: Alert): string | null | undefined {
+  const isWritten = source === "transaction";
+  const definition = useMemo(
+    () => loader<AlertDefinition>((signal) => api.get(`/alert-definitions/${encodeURIComponent(rule)}`, { signal })),
+    [rule],
+  );
+  useEffect(() => {
+    if (isWritten) void definition.load();
+    return () => definition.clear();
+  }, [definition, isWritten]);
+  if (!isWritten) return null;
+  if (definition.value === null) return undefined;
+  const workflow = getPath(definition.value.definition as Json, "opensCase.workflow");
+  return typeof workflow === "string" ? workflow : null;
+}
+
+function namedWords(named: string | null | undefined, all: readonly { value: string; label: string }[]): string {
+  if (named === null) return "Choose one";
+  const label = all.find(({ value }) => value === named)?.label;
+  return label === undefined ? "The one its rule names" : `${label}, as its rule says`;
 }
 
 /** Each workflow once, as its newest version calls it. */

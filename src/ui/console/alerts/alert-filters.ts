@@ -19,12 +19,19 @@ export type AlertFilters = Partial<Record<AlertFilterName, string>>;
 /** Filters that leave the alerts of one case, person, company or counterparty. */
 export const ofOneNames = ["caseId", "subjectId", "entityId", "counterpartyId"] as const;
 
+/** As a status in an address: alerts of every status. */
+export const anyStatus = "any";
+
 /** The filters of an address. Who did not choose a status sees what is open; of one case or subject, everything. */
 export function alertFiltersIn(query: URLSearchParams): AlertFilters {
   const filters: AlertFilters = {};
   for (const name of alertFilterNames) {
     const value = query.get(name);
     if (value) filters[name] = value;
+  }
+  if (filters.status === anyStatus) {
+    const { status: _, ...others } = filters;
+    return others;
   }
   const isOfOne = ofOneNames.some((name) => filters[name] !== undefined);
   return filters.status === undefined && !isOfOne ? { status: "open", ...filters } : filters;

@@ -23,7 +23,7 @@ import { AlertNotes } from "./alert-notes";
 import { AlertReason } from "./alert-reason";
 import { alertRows } from "./alert-rows";
 import { aboutText, actionWords, barActions, sourceWords, timesText } from "./alert-words";
-import { type AlertDetails, act, asked, dialogOf, openAlert } from "./alerts-model";
+import { type AlertDetails, act, asked, dialogOf, everyAlertOfRule, openAlert } from "./alerts-model";
 
 /** One alert: why it is there, what happened to it, what can be done. */
 export const AlertPane = () => (
@@ -94,7 +94,7 @@ function Head({ alert }: { alert: AlertDetails }) {
       side={<Assignee alert={alert} />}
       menuLabel="More of these"
       menu={[
-        { label: "Alerts of this rule", icon: "list", run: go(onlyOf("rule", alert.rule)) },
+        { label: "Alerts of this rule", icon: "list", run: go(everyAlertOfRule(alert.rule)) },
         ...(alert.caseId === null
           ? []
           : [{ label: "Alerts of this case", icon: "inbox" as const, run: go(onlyOf("caseId", alert.caseId)) }]),
@@ -114,7 +114,9 @@ function subjectLink(alert: AlertDetails) {
   const href =
     subjectId != null ? entityHref(subjectId) : counterpartyId != null ? counterpartyHref(counterpartyId) : null;
   // Of a case that has no such record, its own name says it.
-  if (href === null || (caseId !== null && subjectName == null)) return null;
+  if (caseId !== null && subjectName == null) return null;
+  // A card has no page of its own.
+  if (href === null) return alert.source === "transaction" && <span key="subject">{aboutText(alert)}</span>;
   return (
     <Link key="subject" href={href}>
       <span dir="auto">

@@ -33,7 +33,7 @@ export function AlertRow({ alert, open, full }: { alert: Alert; open: boolean; f
             {riskWords[severity]}
           </Badge>
         </span>
-        <span class="alert-title clip" dir="auto">
+        <span class="alert-title clip" dir="auto" title={title}>
           {title}
         </span>
         <span class="alert-about muted clip" dir="auto">

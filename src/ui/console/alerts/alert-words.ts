@@ -11,6 +11,8 @@ interface ActionWords {
   means: string;
   /** In the history, after who did it. */
   done: string;
+  /** Of several at once: "2 alerts cleared". */
+  past: string;
   keys: string;
   needsReason: boolean;
   usual: readonly string[];
@@ -21,6 +23,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Take up",
     means: "You work on it. If nobody has it, you have it from now on.",
     done: "took it up",
+    past: "taken up",
     keys: "e",
     needsReason: false,
     usual: [],
@@ -29,6 +32,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Assign",
     means: "Whoever has it finds it under “Mine”.",
     done: "handed it over",
+    past: "assigned",
     keys: "",
     needsReason: false,
     usual: [],
@@ -37,6 +41,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Escalate",
     means: "Somebody more senior should look. It stays open.",
     done: "escalated it",
+    past: "escalated",
     keys: "u",
     needsReason: false,
     usual: ["Needs a second opinion", "Above my limit"],
@@ -45,6 +50,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Clear",
     means: "Reviewed, and nothing was found: what it warns of is not so.",
     done: "cleared it",
+    past: "cleared",
     keys: "c",
     needsReason: true,
     usual: ["Checked, nothing found", "Explained by the customer"],
@@ -53,6 +59,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Dismiss",
     means: "It needs no review: noise, a duplicate, a test.",
     done: "dismissed it",
+    past: "dismissed",
     keys: "d",
     needsReason: true,
     usual: ["Duplicate", "Test data", "The rule is too broad"],
@@ -61,6 +68,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Confirm",
     means: "What it warns of is so. The case itself is not decided by this.",
     done: "confirmed it",
+    past: "confirmed",
     keys: "r",
     needsReason: true,
     usual: ["Confirmed by documents", "Confirmed by the customer"],
@@ -69,6 +77,7 @@ export const actionWords: Record<AlertAction, ActionWords> = {
     verb: "Reopen",
     means: "It is under review again.",
     done: "reopened it",
+    past: "reopened",
     keys: "o",
     needsReason: true,
     usual: ["New information", "Closed by mistake"],
@@ -140,5 +149,5 @@ export function numbersText({ value, limit, operator }: JsonObject): string | nu
 }
 
 /** What became of several alerts at once. */
-export const decidedWords = (done: number, refused: number): string =>
-  `${plural(done, "alert")} done${refused > 0 ? `, ${plural(refused, "alert")} not` : ""}.`;
+export const decidedWords = (action: AlertAction, done: number, refused: number): string =>
+  `${plural(done, "alert")} ${actionWords[action].past}${refused > 0 ? `, ${plural(refused, "alert")} not` : ""}.`;

@@ -1,11 +1,11 @@
 import { useEffect } from "preact/hooks";
-import { alertSeverities, alertSources } from "../../../domain/alerts";
+import { alertSeverities, alertSources, alertStatuses } from "../../../domain/alerts";
 import { Button } from "../../shared/button";
 import { Empty } from "../../shared/loaded";
 import { Link } from "../../shared/router";
 import { anyOption, ListFoot, NarrowBy, NarrowChips, NarrowSearch } from "../list/narrowing";
 import { SideList } from "../list/side-list";
-import { type Alert, alertCounts, cappedText } from "../model/alert";
+import { type Alert, alertCounts, alertStandings, cappedText } from "../model/alert";
 import type { Rows } from "../model/filters";
 import { myId, people, personName, worksOnCases } from "../model/session";
 import { plural, riskWords } from "../model/words";
@@ -190,6 +190,11 @@ function Lines({ list, openId }: { list: Rows<Alert>; openId: string | null }) {
   );
 }
 
+function noneWords(status: string): string {
+  const known = alertStatuses.find((one) => one === status);
+  return known === undefined ? "None" : `No alert is ${alertStandings[known].label.toLowerCase()}`;
+}
+
 function NoAlerts() {
   const { status, ...rest } = filters.value;
   if (Object.keys(rest).length > 0)
@@ -199,9 +204,9 @@ function NoAlerts() {
         <Link href="/console/alerts">All open alerts</Link>
       </Empty>
     );
-  if (status !== "open")
+  if (status !== undefined && status !== "open")
     return (
-      <Empty icon="flag" title="None">
+      <Empty icon="flag" title={noneWords(status)}>
         <Link href={listHref().replace(/\?.*/, "")}>All open alerts</Link>
       </Empty>
     );

@@ -8,7 +8,7 @@ import type { Told } from "../../shared/told";
 import type { EvaluatedIndicator } from "../evaluation/evaluation";
 import { type Alert, alertCounts } from "../model/alert";
 import { growingList } from "../model/growing-list";
-import { type AlertFilters, alertFiltersIn, alertQuery } from "./alert-filters";
+import { type AlertFilters, alertFiltersIn, alertQuery, anyStatus } from "./alert-filters";
 
 type Answered = Told<generated.AlertDetails>;
 /** `GET /alerts/{id}`. */
@@ -23,6 +23,9 @@ export type AlertsDecided = Told<generated.AlertsDecided>;
 export const filters = computed<AlertFilters>(() => alertFiltersIn(place.value.query));
 /** The address that lists what was put off, instead of alerts. */
 export const snoozedHref = "/console/alerts?view=put-off";
+/** The address that lists alerts of every status, open and closed. */
+export const everyAlertHref = `/console/alerts?status=${anyStatus}`;
+export const everyAlertOfRule = (rule: string): string => `${everyAlertHref}&${new URLSearchParams({ rule })}`;
 export const showsSnoozed = computed<boolean>(() => place.value.query.get("view") === "put-off");
 export const listKey = computed(() => JSON.stringify(filters.value));
 

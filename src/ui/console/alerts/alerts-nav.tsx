@@ -1,8 +1,9 @@
-import { Link } from "../../shared/router";
+import { Link, place } from "../../shared/router";
+import { useCurrentInView } from "../list/current-in-view";
 import { alertCounts, cappedText } from "../model/alert";
 import { addressOf } from "../settings/frame/addresses";
-import { type AlertView, alertViews, viewOf } from "./alert-filters";
-import { filters, showsSnoozed, snoozedHref } from "./alerts-model";
+import { type AlertView, alertViews, anyStatus, viewOf } from "./alert-filters";
+import { everyAlertHref, filters, showsSnoozed, snoozedHref } from "./alerts-model";
 
 /** The lists people come back to, with how many alerts are in each. Beside an open alert only those that have any. */
 export function AlertsNav({ compact }: { compact: boolean }) {
@@ -15,8 +16,10 @@ export function AlertsNav({ compact }: { compact: boolean }) {
     });
   const line = (view: AlertView) => <ViewLink key={view.name} view={view} current={view === chosenView} />;
   const closed = shown("closed");
+  // The counts, once they are there, move what stands behind them.
+  const nav = useCurrentInView(`${place.value.query} ${counts === null}`);
   return (
-    <nav class="queues" aria-label="Alerts by state">
+    <nav class="queues" aria-label="Alerts by state" ref={nav}>
       <h2 class="pane-title">Alerts</h2>
       <ul>{shown("open").map(line)}</ul>
       {closed.length > 0 && (
@@ -27,6 +30,11 @@ export function AlertsNav({ compact }: { compact: boolean }) {
       )}
       {(!compact || showsSnoozed.value) && (
         <ul class="queues-more">
+          <li>
+            <Link href={everyAlertHref} class="queue" current={place.value.query.get("status") === anyStatus}>
+              <span class="clip">All</span>
+            </Link>
+          </li>
           <li>
             <Link href={snoozedHref} class="queue" current={showsSnoozed.value}>
               <span class="clip">Put off</span>

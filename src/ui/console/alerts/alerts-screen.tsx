@@ -58,7 +58,7 @@ export function AlertsScreen({ id }: { id: string | null }) {
   useShortcut("j", "Next alert", step(1), { group: "Alerts" });
   useShortcut("k", "Alert before", step(-1), { group: "Alerts" });
   useShortcut("x", "Choose the alert, or not", () => toggle(id ?? alertRows.focused()), { group: "Alerts" });
-  const isWorked = id !== null && alertsLocked() === null;
+  const isWorked = alertsLocked() === null;
   useShortcut("z", "Put the alert off", () => openDialog("snooze"), { group: "Alerts", when: isWorked });
   useShortcut("b", "A case for the alert", () => openDialog("case"), { group: "Alerts", when: isWorked });
   useShortcut("Escape", "Back to the list", () => alertRows.back(id), { group: "Alerts", when: id !== null });
@@ -77,9 +77,9 @@ export function AlertsScreen({ id }: { id: string | null }) {
   );
 }
 
-/** Of the open alert, where it can be done: what was put off or has a case stays so. */
+/** Of the open alert, else of the line that has the focus, where it can be done: what was put off or has a case stays so. */
 function openDialog(kind: "snooze" | "case"): void {
-  const alert = openAlert.value;
+  const alert = openOrFocused();
   if (alert === null || (kind === "snooze" ? alert.closedAt : alert.caseId) !== null) return;
   dialogOf.value = { kind, alert };
 }
@@ -101,9 +101,14 @@ function DecideKey({ action }: { action: (typeof barActions)[number] }) {
 
 function subjects(): Alert[] {
   if (chosenAlerts.peek().length > 0) return chosenAlerts.peek();
-  if (openId.peek() !== null) return openAlert.value === null ? [] : [openAlert.value];
+  const alert = openOrFocused();
+  return alert === null ? [] : [alert];
+}
+
+function openOrFocused(): Alert | null {
+  if (openId.peek() !== null) return openAlert.value;
   const focused = alertRows.focused();
-  return alerts.list.value?.rows.filter(({ id }) => id === focused) ?? [];
+  return alerts.list.value?.rows.find(({ id }) => id === focused) ?? null;
 }
 
 function toggle(id: string | null): void {

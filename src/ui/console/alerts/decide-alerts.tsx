@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { AlertAction } from "../../../domain";
 import { type ApiFailure, sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
@@ -44,7 +45,7 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
       const answer = await actOnAll(alerts, deed);
       setFailure(answer.ok ? null : answer.error);
       if (answer.ok && answer.value.refused.length === 0) {
-        toast({ tone: "ok", text: decidedWords(answer.value.accepted.length, 0) });
+        toast({ tone: "ok", text: decidedWords(action, answer.value.accepted.length, 0) });
         onClose();
       } else if (answer.ok) setResults(answer.value);
     }
@@ -79,7 +80,7 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
       }
     >
       {results !== null ? (
-        <Results results={results} alerts={alerts} />
+        <Results action={action} results={results} alerts={alerts} />
       ) : (
         <>
           <p class="muted">{means}</p>
@@ -165,11 +166,19 @@ function Faster({ failure, alert }: { failure: ApiFailure | null; alert: Alert |
   );
 }
 
-function Results({ results, alerts }: { results: AlertsDecided; alerts: readonly Alert[] }) {
+function Results({
+  action,
+  results,
+  alerts,
+}: {
+  action: AlertAction;
+  results: AlertsDecided;
+  alerts: readonly Alert[];
+}) {
   const byId = new Map(alerts.map((alert) => [alert.id, alert]));
   return (
     <>
-      <p role="status">{decidedWords(results.accepted.length, results.refused.length)}</p>
+      <p role="status">{decidedWords(action, results.accepted.length, results.refused.length)}</p>
       <ul class="alert-lines">
         {results.refused.map(({ id, message, code }) => {
           const alert = byId.get(id);

@@ -57,12 +57,15 @@ function pointedWords(shown: DrawnDay | undefined): string {
   return `${day}: ${numbers.format(value)}, limit ${limit === null ? "–" : numbers.format(limit)}${held ? ", held" : ""}`;
 }
 
-/** Bars stand in the middle of their point, so a window reaches half a day to either side of its first and last one. */
+/**
+ * Bars stand in the middle of their point, so a window reaches half a day to either side of its first and last one. It is shaded to the end
+ * of its last day: that day's bar is of all of the day, and the very moment that closes the window belongs to it, also at midnight.
+ */
 function shade(plot: uPlot, { from, to }: { from: string; to: string }, colour: string): void {
   const at = (time: string): number => plot.valToPos(Date.parse(time) / 1_000 - 43_200, "x", true);
   const { left, top, width, height } = plot.bbox;
   const start = Math.max(left, at(from));
-  const end = Math.min(left + width, at(to));
+  const end = Math.min(left + width, at(`${to.slice(0, 10)}T23:59:59.999Z`));
   if (end <= start) return;
   plot.ctx.save();
   plot.ctx.fillStyle = colour;

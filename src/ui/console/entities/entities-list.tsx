@@ -89,7 +89,7 @@ function Row({ entity, open }: { entity: EntitySummary; open: boolean }) {
         <span class="entity-name clip" dir="auto">
           <Name text={nameOr(entity.name, entity.id)} />
         </span>
-        <span class="entity-id muted clip mono">{entity.correlationId ?? "–"}</span>
+        <span class="entity-id muted clip mono">{entity.correlationId}</span>
         <span class="entity-state">
           <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
             {standing.label}

@@ -1,4 +1,5 @@
 import { Link } from "../../shared/router";
+import { useCurrentInView } from "../list/current-in-view";
 import { type EntityFilterName, filters } from "./entities-model";
 
 interface View {
@@ -43,8 +44,9 @@ export function EntitiesNav() {
       </li>
     );
   };
+  const nav = useCurrentInView(chosen);
   return (
-    <nav class="queues" aria-label="Persons and companies">
+    <nav class="queues" aria-label="Persons and companies" ref={nav}>
       <h2 class="pane-title">Entities</h2>
       <ul>{views.map(line)}</ul>
       <h3 class="pane-title">Standing</h3>

@@ -1,8 +1,10 @@
 import type { ApprovalState, EntityPosition, EntityType, FactSource } from "../../../domain";
+import type { Json } from "../../../lib/json";
 import type { Tone } from "../../shared/badge";
 import type { IconName } from "../../shared/icon";
+import { shownValue, valueText } from "../model/facts";
 import { actorName, may } from "../model/session";
-import { labelOf } from "../model/words";
+import { countryName, labelOf } from "../model/words";
 
 export const typeWords: Record<EntityType, string> = { individual: "Person", business: "Company" };
 
@@ -32,6 +34,10 @@ export const sharedWords: Record<string, string> = {
 
 /** `additionalInfo.nationality` → "Nationality". */
 export const fieldWords = (field: string): string => labelOf(field.replace(/^additionalInfo\./, ""));
+
+/** What a field says, as people read it: a country by its name, a day as people write it. */
+export const factText = (field: string, value: Json): string =>
+  /country$/i.test(field) ? countryName(valueText(value).toUpperCase()) : shownValue(valueText(value));
 
 /** Who says something, as people read it. */
 export function sourceWords({ kind, id }: FactSource): string {

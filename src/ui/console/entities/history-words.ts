@@ -60,7 +60,9 @@ const sentences: Record<string, (entry: HistoryEntry, entityId: string) => Said>
   "risk.changed": ({ by, from, to }) => `${setWords(by, "risk")} ${changeWords(from, to, levelWords, "none")}`,
   "risk.set": ({ from, to, detail: { until } }) =>
     `set the risk by hand to ${changeWords(from, to, levelWords, "none")}${typeof until === "string" ? `, until ${dayText(until.slice(0, 10))}` : ""}`,
-  "risk.ended": ({ from, to }) => `took back the risk set by hand; it is ${changeWords(from, to, levelWords, "none")}`,
+  // What counts since then may be what an erased case has said: nobody knows it any more.
+  "risk.ended": ({ from, to }) =>
+    `took back the risk set by hand${to === null ? (from === null ? "" : `, which was ${levelWords(from).toLowerCase()}`) : `; it is ${changeWords(from, to, levelWords, "none")}`}`,
   "hold.put": () => "put a legal hold on them",
   "hold.lifted": () => "lifted the legal hold",
   "link.said": (entry, id) => linkWords(entry, id, "named"),

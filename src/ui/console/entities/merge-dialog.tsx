@@ -13,12 +13,11 @@ import { Skeleton } from "../../shared/skeleton";
 import { toast } from "../../shared/toast";
 import type { Told } from "../../shared/told";
 import { WideTable } from "../case/wide-table";
-import { shownValue, valueText } from "../model/facts";
 import { plural } from "../model/words";
 import { Name } from "../names/name";
 import { ChooseEntity } from "./choose-entity";
 import { changed, type Entity, entityHref, lookAgain } from "./entities-model";
-import { fieldWords, nameOr } from "./entity-words";
+import { factText, fieldWords, nameOr } from "./entity-words";
 
 type Preview = Told<generated.EntityMergePreview>;
 
@@ -130,8 +129,8 @@ function Comes({ from, into }: { from: string; into: string }) {
                   {told.conflicts.map(({ field, into: here, from: there, counts }) => (
                     <tr key={field}>
                       <th scope="row">{fieldWords(field)}</th>
-                      <Side value={here} counts={counts === "into"} />
-                      <Side value={there} counts={counts === "from"} />
+                      <Side field={field} value={here} counts={counts === "into"} />
+                      <Side field={field} value={there} counts={counts === "from"} />
                     </tr>
                   ))}
                 </tbody>
@@ -144,9 +143,9 @@ function Comes({ from, into }: { from: string; into: string }) {
   );
 }
 
-const Side = ({ value, counts }: { value: Json; counts: boolean }) => (
+const Side = ({ field, value, counts }: { field: string; value: Json; counts: boolean }) => (
   <td dir="auto">
-    {shownValue(valueText(value))} {counts && <Badge tone="info">Counts</Badge>}
+    {factText(field, value)} {counts && <Badge tone="info">Counts</Badge>}
   </td>
 );
 

@@ -12,7 +12,6 @@ import { Time } from "../../shared/time";
 import { toast } from "../../shared/toast";
 import { later } from "../case/later";
 import { caseHref } from "../model/case-list";
-import { shownValue, valueText } from "../model/facts";
 import { riskTones, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import {
@@ -24,7 +23,16 @@ import {
   entityHref,
   lookAgain,
 } from "./entities-model";
-import { entitiesLocked, fieldWords, mergeLocked, nameOr, sharedWords, sourceWords } from "./entity-words";
+import {
+  approvalStandings,
+  entitiesLocked,
+  factText,
+  fieldWords,
+  mergeLocked,
+  nameOr,
+  sharedWords,
+  sourceWords,
+} from "./entity-words";
 
 const FactDialog = later(async () => (await import("./fact-dialog")).FactDialog, <span hidden />);
 const MergeDialog = later(async () => (await import("./merge-dialog")).MergeDialog, <span hidden />);
@@ -84,7 +92,7 @@ function Standing({ entity }: { entity: Entity }) {
       <dl class="fact-grid">
         {entity.approvalAt !== null && (
           <div>
-            <dt>Standing since</dt>
+            <dt>{approvalStandings[entity.approvalState].label} since</dt>
             <dd>
               <Time at={entity.approvalAt} />
               {entity.approvalCaseId !== null && (
@@ -200,7 +208,7 @@ function Fact({
       <div class="entity-line">
         <span class="entity-label">{label}</span>
         <span class="entity-value" dir="auto">
-          {shownValue(valueText(fact.value))}
+          {factText(fact.field, fact.value)}
           {fact.pinned && (
             <Badge tone="info" icon="check">
               Pinned
@@ -243,7 +251,7 @@ function History({ entity, field }: { entity: Entity; field: string }) {
         <ol class="entity-history" aria-label={`History of ${fieldWords(field)}`}>
           {data.map((one) => (
             <li key={one.seq} class={one.counts ? "counts" : undefined}>
-              <span dir="auto">{one.value === null ? <i>taken back</i> : shownValue(valueText(one.value))}</span>
+              <span dir="auto">{one.value === null ? <i>taken back</i> : factText(field, one.value)}</span>
               <span class="muted">
                 <Source source={one.source} /> <Time at={one.at} exact />
                 {one.counts && " · counts"}

@@ -78,7 +78,7 @@ export const changeShown = ({ what, before, after }: Change) => ({
 const levels: Record<string, { label: string; tone: Tone }> = {
   positive: { label: "Positive", tone: "ok" },
   low: { label: "Low", tone: "ok" },
-  moderate: { label: "Moderate", tone: "warn" },
+  moderate: { label: "Medium", tone: "warn" },
   medium: { label: "Medium", tone: "warn" },
   high: { label: "High", tone: "bad" },
   critical: { label: "Critical", tone: "bad" },
@@ -86,7 +86,7 @@ const levels: Record<string, { label: string; tone: Tone }> = {
 export const levelShown = (level: string): { label: string; tone: Tone } =>
   levels[level] ?? { label: level === "" ? "Unknown" : labelOf(level), tone: "neutral" };
 
-/** How much is to be feared of each kind: "Chargeback" → "Moderate". */
+/** How much is to be feared of each kind: "Chargeback" → "moderate". */
 export function riskKindsIn(data: JsonObject): { name: string; level: string }[] {
   const said = getPath(data, "summary.riskLevels");
   if (!isObject(said)) return [];

@@ -1,5 +1,6 @@
 import { Link } from "../../shared/router";
 import { Time } from "../../shared/time";
+import { useCurrentInView } from "../list/current-in-view";
 import { batches, filters, type MerchantBatch, type ReportFilters } from "./merchants-model";
 
 interface View {
@@ -40,8 +41,9 @@ export function MerchantsNav({ compact }: { compact: boolean }) {
     </li>
   );
   const files = batches.value?.data ?? [];
+  const nav = useCurrentInView(chosen?.name ?? filters.value.batchId);
   return (
-    <nav class="queues" aria-label="Reports on merchants">
+    <nav class="queues" aria-label="Reports on merchants" ref={nav}>
       <h2 class="pane-title">Merchants</h2>
       <ul>{views.map(line)}</ul>
       <h3 class="pane-title">Under way</h3>

@@ -71,7 +71,7 @@ export const reasonWords: Record<MonitorReason, string> = {
 
 const problems: Record<string, string> = {
   bad_input: "The profile is not enough",
-  not_configured: "Nobody to ask",
+  not_configured: "Not set up",
   not_covered: "No vendor covers it",
   broke_off: "It broke off",
   budget_spent: "Budget spent",

@@ -12,7 +12,7 @@ const ruleColumns: Column<RuleRow>[] = [
     names: true,
     value: ({ ruleName }) => ruleName,
     render: ({ rule, ruleName }) => (
-      <Link href={`/console/alerts?${new URLSearchParams({ rule })}`}>
+      <Link href={`/console/alerts?${new URLSearchParams({ rule, status: "any" })}`}>
         <span dir="auto">{ruleName}</span>
       </Link>
     ),
@@ -39,7 +39,7 @@ export const AlertNumbers = ({ query }: { query: string }) => (
   <>
     <Panel<AlertsPart>
       title="Opened and closed"
-      lead="Closed: of those that were opened on the day, by now."
+      lead="Closed: of those that were opened on the day, by now. True positives: confirmed, of those that people closed."
       part="alerts"
       query={query}
       exportable={false}
@@ -65,7 +65,7 @@ export const AlertNumbers = ({ query }: { query: string }) => (
     </Panel>
     <Panel<AlertsPart>
       title="Alerts by rule"
-      lead="True: confirmed among those that people closed. Times are from opening to closing."
+      lead="True: confirmed, of those that people closed. Times are from opening to closing."
       part="alerts"
       query={query}
     >
@@ -90,8 +90,8 @@ const Totals = ({ totals }: { totals: AlertOutcomes }) => (
     {[
       { label: "Opened", value: countText(totals.opened) },
       { label: "Still open", value: countText(totals.open) },
-      { label: "True", value: percentText(totals.truePositiveRate) },
-      { label: "False", value: percentText(totals.falsePositiveRate) },
+      { label: "True positives", value: percentText(totals.truePositiveRate) },
+      { label: "False positives", value: percentText(totals.falsePositiveRate) },
       { label: "Taken back", value: countText(totals.withdrawn) },
     ].map(({ label, value }) => (
       <div key={label} class="stats-tile">

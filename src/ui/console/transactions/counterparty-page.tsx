@@ -127,7 +127,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
             </bdi>,
             entityId !== null && (
               <Link key="entity" href={entityHref(entityId)}>
-                {type === "business" ? "The company" : "The person"} and their cases
+                {type === "business" ? "The company and its cases" : "The person and their cases"}
               </Link>
             ),
           ]}
@@ -261,7 +261,12 @@ function RaisedPanel({ id }: { id: string }) {
         </Link>
       </header>
       <Loaded of={alerts.state} retry={() => void alerts.load()} skeleton={<SkeletonRows rows={2} />}>
-        {({ data }) => <AlertLines alerts={data} none="Their transactions have raised none." />}
+        {({ data }) => (
+          <AlertLines
+            alerts={data}
+            none="None is about them. Alerts about others that they had a part in stand with each transaction."
+          />
+        )}
       </Loaded>
     </section>
   );

@@ -164,6 +164,9 @@ function Columns({
   isBlocked: boolean;
   onChoose: (column: string, field: string) => void;
 }) {
+  const isFlat = spelling === "flat";
+  const missing = problems.flatMap((problem) => missingIn(problem) ?? []);
+  const wrong = problems.filter((problem) => missingIn(problem) === null);
   const options = [leaveOut, ...fields.map((value) => ({ value, label: fieldWords(value) }))];
   return (
     <section class="panel" aria-label="Columns">
@@ -175,16 +178,21 @@ function Columns({
           </Badge>
         )}
       </header>
-      {problems.length > 0 && (
+      {missing.length > 0 && (
+        <p class="notice warn" role="alert">
+          {isFlat ? "The file lacks" : "Say below which column is"}: {missing.map(fieldWords).join("; ")}.
+        </p>
+      )}
+      {wrong.length > 0 && (
         <div class="notice bad" role="alert">
           <ul class="tx-problems">
-            {problems.map((problem) => (
+            {wrong.map((problem) => (
               <li key={problem}>{problemWords(problem)}</li>
             ))}
           </ul>
         </div>
       )}
-      {spelling === "flat" ? (
+      {isFlat ? (
         <p class="muted">The columns have the names of the flat spelling, and are taken by them.</p>
       ) : (
         <fieldset class="tx-columns" disabled={isBlocked}>
@@ -209,7 +217,10 @@ function Columns({
   );
 }
 
-/** `no column becomes "date"` → as a sentence, with the field's own words. */
+/** `no column becomes "date"` → `date`; null: something else is wrong. */
+const missingIn = (problem: string): string | null => /^no column becomes "([\w.]+)"$/.exec(problem)?.[1] ?? null;
+
+/** `two columns become "date"` → as a sentence, with the field's own words. */
 const problemWords = (problem: string): string => {
   const said = problem.replace(
     /(becomes?) "([\w.]+)"/,

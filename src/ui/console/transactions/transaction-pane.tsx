@@ -162,7 +162,9 @@ function Party({ title, side, isCustomer }: { title: string; side: TransactionSi
       </p>
       {entityId !== null && (
         <p>
-          <Link href={entityHref(entityId)}>{type === "business" ? "The company" : "The person"} and their cases</Link>
+          <Link href={entityHref(entityId)}>
+            {type === "business" ? "The company and its cases" : "The person and their cases"}
+          </Link>
         </p>
       )}
     </section>

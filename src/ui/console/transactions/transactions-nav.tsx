@@ -1,4 +1,5 @@
 import { Link, place } from "../../shared/router";
+import { useCurrentInView } from "../list/current-in-view";
 import { transactionViews, viewOf } from "./transaction-filters";
 import { importsHref } from "./transaction-links";
 import { filters } from "./transactions-model";
@@ -9,8 +10,9 @@ export function TransactionsNav() {
   const isImports = path.startsWith(importsHref);
   const isCounterparty = path.startsWith("/console/transactions/counterparties");
   const chosen = isImports || isCounterparty ? null : viewOf(filters.value);
+  const nav = useCurrentInView(place.value);
   return (
-    <nav class="queues" aria-label="Transactions">
+    <nav class="queues" aria-label="Transactions" ref={nav}>
       <h2 class="pane-title">Transactions</h2>
       <ul>
         {transactionViews.map((view) => {

@@ -23,7 +23,7 @@ export function Wire({ caseId, runId, attempts }: { caseId: string; runId: strin
   }, [caseId, runId, attempts, round]);
   if (state.status === "loading") return <Skeleton lines={3} label="Fetching requests and answers" />;
   if (state.status === "failed") return <Failed failure={state.failure} retry={() => setRound(round + 1)} />;
-  const exchanges = state.value.flatMap(({ attempt, exchanges = [] }) =>
+  const exchanges = state.value.flatMap(({ attempt, exchanges }) =>
     exchanges.map((exchange, index) => ({ exchange, key: `${attempt}.${index}`, attempt })),
   );
   if (exchanges.length === 0) return <p class="muted">Nothing went over the wire.</p>;

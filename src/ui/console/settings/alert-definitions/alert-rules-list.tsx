@@ -63,7 +63,7 @@ export function AlertRulesList() {
   return (
     <SettingsPage
       title="Alert rules"
-      lead="What in the movement of money, or in the reports on merchants, somebody should look at. Published versions never change; what you write is tried on stored transactions first."
+      lead="What in the movement of money, or in the reports on merchants, somebody should look at. Published versions never change; what you write is tried on what is stored first."
       actions={
         <>
           <Button icon="apps" keys="t" onClick={() => setAsked({ dialog: "templates" })}>

@@ -24,7 +24,7 @@ export interface AlertBacktest {
   to: string;
   progress: {
     phase: "draft" | "published";
-    step: "peers" | "days";
+    step: "peers" | "days" | "ending";
     subjects: number;
     transactions: number;
     peerTransactions: number;
@@ -129,6 +129,7 @@ export function courseWords({ kind, progress }: Pick<AlertBacktest, "kind" | "pr
   const { phase, step, subjects, transactions, peerTransactions } = progress;
   const { one, subject } = triedNouns[kind];
   const whose = phase === "draft" ? "" : " of what is published";
+  if (step === "ending") return "All is read: it is being summed up.";
   if (step === "peers")
     return `Adding up what peers${whose} did: ${countWords(peerTransactions, "transaction")} so far.`;
   const read = `${countWords(transactions, one)} of ${countWords(subjects, subject)}`;
