@@ -52,10 +52,15 @@ WHEN old.risk_level IS NOT new.risk_level AND new.erased_at_ms IS NULL
     new.risk_level, new.risk_case_id, max(coalesce(new.risk_at_ms, 0), new.updated_at_ms));
 END;
 --> statement-breakpoint
--- Nothing is kept any more of whom was erased, nor of what an erased case decided.
+-- Nothing is kept any more of whom was erased.
 CREATE TRIGGER entity_changes_of_erased BEFORE INSERT ON entity_changes
-WHEN EXISTS (SELECT 1 FROM entities WHERE id = new.entity_id AND erased_at_ms IS NOT NULL)
-  OR EXISTS (SELECT 1 FROM cases WHERE case_id = new.case_id AND erased_at_ms IS NOT NULL) BEGIN
+WHEN EXISTS (SELECT 1 FROM entities WHERE id = new.entity_id AND erased_at_ms IS NOT NULL) BEGIN
+  SELECT RAISE(IGNORE);
+END;
+--> statement-breakpoint
+-- Nor of what a case decides that was erased.
+CREATE TRIGGER entity_changes_come_late BEFORE INSERT ON entity_changes
+WHEN new.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases WHERE case_id = new.case_id AND erased_at_ms IS NOT NULL) BEGIN
   SELECT RAISE(IGNORE);
 END;
 --> statement-breakpoint

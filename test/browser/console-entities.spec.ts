@@ -57,7 +57,7 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await signIn(page, world);
   await page.keyboard.press("g");
   await page.keyboard.press("e");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All persons and companies");
   await page.getByLabel("Search", { exact: true }).fill("hrb445566");
   await expect(page.locator("[data-entity]")).toHaveCount(2);
   await screenshot(page, "entities-list");

@@ -63,7 +63,7 @@ test("transactions are found, looked into, followed to their sides and taken out
   await signIn(page, world);
   await page.keyboard.press("g");
   await page.keyboard.press("t");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All transactions");
   await expect(lines(page)).toHaveCount(50);
   await page.getByRole("button", { name: "Load more" }).click();
   await expect(lines(page)).toHaveCount(65);

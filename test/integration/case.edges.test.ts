@@ -11,6 +11,7 @@ import { keyedOf } from "../../src/entities/terms";
 import type { JsonObject } from "../../src/lib/json";
 import { performEffect } from "../../src/queues/perform-effect";
 import { clientWith } from "../support/api";
+import { beforeBatch } from "../support/broken";
 import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
 import { seedApiKey } from "../support/tenant";
 
@@ -281,31 +282,8 @@ describe("opening", () => {
       ref = { tenantId, caseId: opened.value.row.caseId } as CaseRef;
     };
     let ref: CaseRef | null = null;
-    const prepare = (sql: string): D1PreparedStatement => {
-      const statement = env.DB.prepare(sql);
-      if (ref !== null || !/insert into "cases"/i.test(sql)) return statement;
-      return new Proxy(statement, {
-        get: (target, name) =>
-          name === "bind"
-            ? (...values: unknown[]) => {
-                const bound = target.bind(...values);
-                const run = async () => {
-                  await first();
-                  return bound.run();
-                };
-                return { run };
-              }
-            : Reflect.get(target, name, target),
-      });
-    };
-    const db = new Proxy(env.DB, {
-      get: (target, name) => {
-        if (name === "prepare") return prepare;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    const second = await openCase({ ...env, DB: db }, bench.actor, request("Second"), key, Date.now());
+    const raced = beforeBatch('insert into "cases"', first);
+    const second = await openCase(raced, bench.actor, request("Second"), key, Date.now());
     expect(second).toEqual({ ok: false, error: { code: "idempotency_key_reused" } });
     if (ref === null) throw new Error("the first one never opened");
     expect(await indexedCase(env.DB, tenantId, (ref as CaseRef).caseId)).not.toBeNull();

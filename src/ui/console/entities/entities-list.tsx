@@ -19,7 +19,7 @@ export const EntitiesList = ({ openId }: { openId: string | null }) => (
   <SideList
     of={entities.list.state}
     reload={() => void entities.open()}
-    title={viewOf(filters.value)?.name ?? "Persons and companies"}
+    title={titleOf(viewOf(filters.value)?.name)}
     name="Persons and companies"
     place="Entities"
     isOpen={openId !== null}
@@ -33,6 +33,10 @@ export const EntitiesList = ({ openId }: { openId: string | null }) => (
     {(list) => <Lines list={list} openId={openId} />}
   </SideList>
 );
+
+/** "All" alone says of what only beside its neighbours. */
+const titleOf = (view: string | undefined): string =>
+  view === "All" ? "All persons and companies" : (view ?? "Persons and companies");
 
 const Choice = NarrowBy<EntityFilterName>;
 

@@ -120,10 +120,15 @@ export function NewImportPage() {
                 onChoose={become}
               />
               <FirstRows preview={preview.value} />
+              {sent.value === null && isAllRefused(preview.value) && (
+                <p class="notice warn" role="status">
+                  Every row that was looked at would be refused. Put the columns or the file right first.
+                </p>
+              )}
               <footer class="row wrap tx-send">
                 {sent.value === null ? (
                   <Button
-                    kind="primary"
+                    kind={isAllRefused(preview.value) ? "plain" : "primary"}
                     busy={isLooking.value}
                     blocked={
                       changesLocked() ?? (preview.value.problems.length > 0 ? "Put the columns right first." : null)
@@ -150,6 +155,10 @@ export function NewImportPage() {
     </main>
   );
 }
+
+/** The columns will do, and still no row of the first ones is a transaction. */
+const isAllRefused = ({ problems, rows }: ImportPreview): boolean =>
+  problems.length === 0 && rows.length > 0 && rows.every(({ problem }) => problem !== null);
 
 const leaveOut = { value: "", label: "– left out –" };
 

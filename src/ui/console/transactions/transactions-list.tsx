@@ -24,7 +24,7 @@ export function TransactionsList({ openId }: { openId: string | null }) {
     <SideList
       of={transactions.list.state}
       reload={() => void transactions.open()}
-      title={viewOf(filters.value)?.name ?? "Transactions"}
+      title={titleOf(viewOf(filters.value)?.name)}
       name="Transactions"
       place="Transactions"
       isOpen={openId !== null}
@@ -54,6 +54,9 @@ export function TransactionsList({ openId }: { openId: string | null }) {
     </SideList>
   );
 }
+
+/** "All" alone says of what only beside its neighbours. */
+const titleOf = (view: string | undefined): string => (view === "All" ? "All transactions" : (view ?? "Transactions"));
 
 function Lines({ list, openId }: { list: Rows<Transaction>; openId: string | null }) {
   useEffect(() => {
