@@ -1,4 +1,4 @@
-import { randomBase32 } from "../lib/bytes";
+import { base32, randomBase32 } from "../lib/bytes";
 import { type Id, idFrom } from "./ids";
 
 const timeDigits = 9;
@@ -10,6 +10,10 @@ const timeText = (atMs: number): string => atMs.toString(36).padStart(timeDigits
 /** The id of a call: its time, then chance. It goes out with the answer, and the log finds the call by it without an index. */
 export const newRequestId = (atMs: number): Id<"request"> =>
   idFrom("request", `${timeText(atMs)}${randomBase32(randomDigits)}`);
+
+/** The same for every repeat of a call, made of a digest of it. It has no time, and never looks as if it had one. */
+export const repeatedRequestId = (digest: Uint8Array): Id<"request"> =>
+  idFrom("request", `r${base32(digest, timeDigits + randomDigits - 1)}`);
 
 /** Where the log keeps that call. Those of earlier releases were random throughout: null, or a place where nothing is. */
 export function logIdOf(requestId: string): Id<"loggedRequest"> | null {

@@ -6,8 +6,8 @@ import { isForged, isForgedForm } from "../auth/same-origin";
 import { isCaseUnavailable } from "../cases/case-unavailable";
 import { linkAudit } from "../db/audit-chain";
 import { dbOf } from "../db/db-of";
-import { type Actor, type Capability, idFrom, type Scope } from "../domain";
-import { base32, byteLength, hmacSha256 } from "../lib/bytes";
+import { type Actor, type Capability, repeatedRequestId, type Scope } from "../domain";
+import { byteLength, hmacSha256 } from "../lib/bytes";
 import { derivedKey } from "../lib/derived-key";
 import type { Json } from "../lib/json";
 import { errorFields, log } from "../lib/log";
@@ -237,7 +237,7 @@ async function readIncoming(
       derivedKey(c.env.MASTER_KEY, "request-id"),
       `${actor.tenantId}|${key.value}|${fingerprint}`,
     );
-    c.set("requestId", idFrom("request", base32(named, 26)));
+    c.set("requestId", repeatedRequestId(named));
     nameRequest(c.var.requestId);
   }
   return ok({
