@@ -101,19 +101,20 @@ interface Run {
   tried: Tried;
   against: Tried | null;
   windows: Windows;
-  /** What was added up for a phase, once it is read. */
-  sums: { phase: Phase; sums: PeerSums } | null;
+  /** What was added up for a phase when progress was this: where somebody else has gone on since, it is read again. */
+  sums: { phase: Phase; sums: PeerSums; progress: string } | null;
 }
 
 /** Takes one step, and keeps what it found. True: the backtest has ended. */
 async function runPages(run: Run, was: string): Promise<boolean> {
   const { db, tenantId, backtest, tried, against } = run;
   const at = progressIn(was);
+  if (run.sums?.progress !== was) run.sums = null;
   if (at.step === "ending") return sumUp(run, at);
   const body = at.phase === "draft" ? tried : against;
   if (body === null) throw new Error("a backtest without a definition");
   const found =
-    at.step === "peers" && !isOfReports(body) ? await gatherPages(run, body, at) : await readPages(run, body, at);
+    at.step === "peers" && !isOfReports(body) ? await gatherPages(run, body, at, was) : await readPages(run, body, at, was);
   const next = stepped(at, found, run);
   const problem = next.days > mostDays ? holdsTooOften : found.problem;
   if (problem !== null) {
@@ -122,9 +123,9 @@ async function runPages(run: Run, was: string): Promise<boolean> {
   }
   const step: BacktestStep = { ...found.kept, was, progress: JSON.stringify(next) };
   const isKept = await keepBacktestStep(db, tenantId, backtest.id, step, Date.now());
-  if (isKept) return next.step === "ending" && sumUp(run, next);
-  run.sums = null; // somebody else goes on with it, or it was stopped
-  return false;
+  if (!isKept) return false; // somebody else goes on with it, or it was stopped
+  if (run.sums !== null) run.sums.progress = step.progress;
+  return next.step === "ending" && sumUp(run, next);
 }
 
 async function sumUp({ db, tenantId, backtest: { id }, tried, against }: Run, at: BacktestProgress): Promise<true> {
@@ -149,12 +150,12 @@ interface Found extends SubjectsPage {
   problem: string | null;
 }
 
-async function readPages(run: Run, body: Tried, at: BacktestProgress): Promise<Found> {
+async function readPages(run: Run, body: Tried, at: BacktestProgress, was: string): Promise<Found> {
   const { db, tenantId, backtest, windows } = run;
   const { phase, pages: page } = at;
   const span = spanOf(backtest);
   const days: TriedDay[] = [];
-  const sums = isAgainstPeers(body) ? await sumsOf(run, phase) : null;
+  const sums = isAgainstPeers(body) ? await sumsOf(run, phase, was) : null;
   const peers = sums?.all ?? null;
   const read = await somePages(at, async (from) => {
     const page = isOfReports(body)
@@ -182,10 +183,10 @@ function inParts(days: readonly TriedDay[]): TriedDay[][] {
   return parts;
 }
 
-async function gatherPages(run: Run, body: AlertDefinition, at: BacktestProgress): Promise<Found> {
+async function gatherPages(run: Run, body: AlertDefinition, at: BacktestProgress, was: string): Promise<Found> {
   const { backtest, windows } = run;
   const { phase } = at;
-  const added = await sumsOf(run, phase);
+  const added = await sumsOf(run, phase, was);
   const definition = { id: backtest.id, version: 0, body };
   const read = await somePages(at, async (from) => {
     const page = await windows.peerDays(definition, spanOf(backtest), from);
@@ -219,13 +220,13 @@ async function somePages(
 }
 
 /** What is added up for a phase as far as it goes, read once for many pages. */
-async function sumsOf(run: Run, phase: Phase): Promise<PeerSums> {
+async function sumsOf(run: Run, phase: Phase, was: string): Promise<PeerSums> {
   const { db, tenantId, backtest, tried, against } = run;
   const doneFor = havePeersInCommon(tried, against) ? "draft" : phase;
   if (run.sums?.phase === doneFor) return run.sums.sums;
   const sums = new PeerSums();
   sums.addAll((await peersIn(db, tenantId, backtest.id, doneFor)) ?? {});
-  run.sums = { phase: doneFor, sums };
+  run.sums = { phase: doneFor, sums, progress: was };
   return sums;
 }
 

@@ -202,19 +202,27 @@ describe("a backtest", () => {
 describe("a backtest that is broken off, or that two go on with", () => {
   const everything = () => ({ pages: 60, untilMs: Date.now() + 60_000 });
   const peers = {
-    ...{ operator: "gt", with: "peer_group", by: ["currency"], factor: 0.1, minimumCount: 1, minimumPeers: 1 },
+    ...{ operator: "gt", with: "peer_group", by: ["currency"], factor: 0.1, minimumCount: 1, minimumPeers: 25 },
     window: { amount: 7, unit: "days" },
   };
 
   it("comes to the same, and what it has found stays until then only", async () => {
-    await send(payment("broken-a", 700, 30), payment("broken-b", 900, 60), payment("broken-c", 100, 90));
+    const { api, tenantId } = await aTenantClient();
+    // More windows than are asked in one step.
+    await env.DB.prepare("UPDATE tenants SET window_shards = 12 WHERE id = ?").bind(tenantId).run();
+    const customers = Array.from({ length: 30 }, (_, at) => `broken-${at}`);
+    const transactions = customers.flatMap((customer, at) => [
+      payment(customer, 100 + at, 90),
+      payment(customer, 300 * at, 30),
+    ]);
+    expect((await api.post("/transactions/bulk", { transactions })).at("results.0.error") ?? null).toBe(null);
     const draft = moreThan(0, { window: { amount: 1, unit: "days" }, run: { schedule: "daily" }, compare: peers });
     const made = await api.post("/alert-definitions", { definition: draft, publish: true });
     const id = made.textAt("id");
     const other = { ...draft, compare: { ...peers, factor: 0.2, window: { amount: 8, unit: "days" } } };
     const unbroken = await api.post(`/alert-definitions/${id}/backtests`, { definition: other, ...span() });
     expect(unbroken.at("result.published.days")).toBeGreaterThan(0);
-    const stored = await getAlertBacktest(env.DB, tenant.tenantId, unbroken.textAt("id"));
+    const stored = await getAlertBacktest(env.DB, tenantId, unbroken.textAt("id"));
     if (stored === null) throw new Error("it is not there");
     const begun = JSON.stringify(atTheBeginning(JSON.parse(stored.body) as DefinitionBody));
     const again = async (run: (id: string) => Promise<unknown>) => {
@@ -225,7 +233,7 @@ describe("a backtest that is broken off, or that two go on with", () => {
       const read = await api.get(`/alert-backtests/${row.id}`);
       expect([read.at("status"), read.at("result")]).toEqual(["done", unbroken.at("result")]);
     };
-    const go = (id: string, on: Env = env) => runBacktest(on, tenant.tenantId, id, everything());
+    const go = (id: string, on: Env = env) => runBacktest(on, tenantId, id, everything());
     const breakOff = async (id: string, text: string) =>
       expect(await go(id, withoutBatch(text)).catch(({ message }: Error) => message)).toBe("gone");
     await again(async (id) => {
@@ -239,6 +247,11 @@ describe("a backtest that is broken off, or that two go on with", () => {
     });
     await again((id) => Promise.all([go(id), go(id), go(id)]).then(() => go(id)));
     await again(async (id) => {
+      // Somebody else takes every second step.
+      const oneStep = () => runBacktest(env, tenantId, id, { ...everything(), pages: 1 });
+      await go(id, afterBatch("alert_backtests SET progress", oneStep));
+    });
+    await again(async (id) => {
       // Somebody else ends it between the last page and the end.
       await go(
         id,
@@ -246,7 +259,7 @@ describe("a backtest that is broken off, or that two go on with", () => {
       );
     });
     const left = await env.DB.prepare("SELECT count(*) AS n FROM alert_backtest_pages WHERE tenant_id = ?")
-      .bind(tenant.tenantId)
+      .bind(tenantId)
       .first<{ n: number }>();
     expect(left?.n).toBe(0);
     await api.post(`/alert-definitions/${id}/archive`);
