@@ -11,7 +11,7 @@ import {
   type TenantId,
 } from "../domain";
 import { isObject, type JsonObject } from "../lib/json";
-import { isSameEntity } from "./is-same-entity";
+import { alertsAbout } from "./alerts-about";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
@@ -35,7 +35,7 @@ export interface AlertFilters {
   caseId?: string | undefined;
   subjectId?: string | undefined;
   counterpartyId?: string | undefined;
-  /** The entity, or any of its counterparties. */
+  /** The entity, any of their cases, or any of their counterparties: what `alertsAbout` finds. */
   entityId?: string | undefined;
   /** Part of the title, or an id of an alert or a counterparty; `counterpartyId`: the counterparty that has the word as the caller's id. */
   search?: { word: string; counterpartyId: string } | undefined;
@@ -95,15 +95,17 @@ export async function listAlerts(
   const rows = await orm(db)
     .select()
     .from(alerts)
-    .where(and(eq(alerts.tenantId, tenantId), ...conditions(filters), olderThan(alerts.createdAtMs, alerts.id, cursor)))
+    .where(and(...conditions(tenantId, filters), olderThan(alerts.createdAtMs, alerts.id, cursor)))
     .orderBy(desc(alerts.createdAtMs), desc(alerts.id))
     .limit(limit + 1);
   return listed(rows.map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
 
-function conditions(filters: AlertFilters): SQL[] {
+function conditions(tenantId: TenantId, filters: AlertFilters): SQL[] {
   const { status, severity, source, rule, caseId, subjectId, counterpartyId, entityId, search, assigneeId } = filters;
   const all = [
+    // Of somebody there are few: they are looked up by their ids, not found among all of the tenant.
+    entityId === undefined ? eq(alerts.tenantId, tenantId) : sql`+${alerts.tenantId} = ${tenantId}`,
     status === undefined ? undefined : statusIs(status),
     severity === undefined ? undefined : eq(alerts.severity, alertSeverities.indexOf(severity) + 1),
     source === undefined ? undefined : eq(alerts.source, source),
@@ -111,7 +113,7 @@ function conditions(filters: AlertFilters): SQL[] {
     caseId === undefined ? undefined : eq(alerts.caseId, caseId),
     subjectId === undefined ? undefined : eq(alerts.subjectId, subjectId),
     counterpartyId === undefined ? undefined : eq(alerts.counterpartyId, counterpartyId),
-    entityId === undefined ? undefined : isAbout(entityId),
+    entityId === undefined ? undefined : isAbout(tenantId, entityId),
     search === undefined ? undefined : isFoundBy(search),
     assigneeId === undefined
       ? undefined
@@ -122,10 +124,15 @@ function conditions(filters: AlertFilters): SQL[] {
   return all.filter((one) => one !== undefined);
 }
 
-/** About them, or about one of their counterparties, under whatever id they were merged. */
-const isAbout = (entityId: string): SQL =>
-  sql`(${isSameEntity(alerts.subjectId, entityId)} OR ${alerts.counterpartyId} IN
-    (SELECT party.id FROM counterparties AS party WHERE party.tenant_id = ${alerts.tenantId} AND ${isSameEntity(sql`party.entity_id`, entityId)}))`;
+/** The same alerts as `alertsOfEntity` has. */
+const isAbout = (tenantId: TenantId, entityId: string): SQL =>
+  sql`${alerts.id} IN (${numbered(alertsAbout("?2"), [tenantId, entityId])})`;
+
+/** SQL with `?1`, `?2`, … in a query that is put together. */
+const numbered = (text: string, values: readonly string[]): SQL =>
+  sql.join(
+    text.split(/(\?\d)/).map((part) => (/^\?\d$/.test(part) ? sql`${values[Number(part[1]) - 1]}` : sql.raw(part))),
+  );
 
 const isFoundBy = ({ word, counterpartyId }: { word: string; counterpartyId: string }): SQL =>
   sql`(${alerts.id} = ${word} OR ${alerts.counterpartyId} IN (${word}, ${counterpartyId}) OR instr(lower(${alerts.title}), ${word.toLowerCase()}) > 0)`;

@@ -109,6 +109,11 @@ const noteOpenings = `
   WHERE +tenant_id = ?1 AND version = 1 AND id IN (${theAlerts})
     AND NOT EXISTS (SELECT 1 FROM alert_changes AS deed WHERE deed.tenant_id = ?1 AND deed.alert_id = alerts.id)`;
 
+/** SQL: what the numbers of an aggregate are in, in the words of `alertUnits`. */
+const unitOf = (aggregate: string): string =>
+  `CASE ${aggregate} WHEN 'share' THEN 'percent' WHEN 'gap' THEN 'days' WHEN 'count' THEN 'count' WHEN 'distinct' THEN 'count'
+     ELSE 'amount' END`;
+
 /** What alerts say is what their days say; of one that somebody has had in their hands the severity only ever rises. */
 const addUp = `
   UPDATE alerts SET occurrences = sums.days, last_at_ms = coalesce(sums.at_ms, last_at_ms), updated_at_ms = ?3, severity = sums.severity,
@@ -120,6 +125,8 @@ const addUp = `
       (SELECT json_object('definitionId', top.definition_id, 'definitionVersion', top.definition_version, 'groupKey', top.group_key,
           'subject', json_object('role', top.subject_role, 'id', top.subject_id), 'day', top.day, 'times', top.times,
           'operator', (SELECT told.body ->> '$.compare.operator' FROM alert_definition_versions AS told WHERE told.tenant_id = ?1
+            AND told.definition_id = top.definition_id AND told.version = top.definition_version),
+          'unit', (SELECT ${unitOf("told.body ->> '$.measure.aggregate'")} FROM alert_definition_versions AS told WHERE told.tenant_id = ?1
             AND told.definition_id = top.definition_id AND told.version = top.definition_version),
           'value', top.held -> 'value', 'limit', top.held -> 'limit', 'count', top.held -> 'count')
         FROM rule_days AS top WHERE top.tenant_id = ?1 AND top.alert_id = one.id AND top.standing = 'counted'

@@ -51,5 +51,9 @@ export interface AlertToRaise {
   sameBy: string | null;
 }
 
+/** What `value` and `limit` of an alert's detail are in: `amount` of the base currency, `points` of a risk score. */
+export const alertUnits = ["amount", "count", "percent", "days", "points"] as const;
+export type AlertUnit = (typeof alertUnits)[number];
+
 /** The numbers that an alert over transactions was raised by, as others hear of them: without what the caller's words tell groups apart by. */
 export const alertNumbers = ({ groupKey: _, ...numbers }: JsonObject): JsonObject => numbers;

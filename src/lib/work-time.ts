@@ -73,7 +73,7 @@ function* workedFrom(
  * The moment at which clocks of the zone show a local time, given as if it were UTC. Shown twice in autumn: the first time. Never
  * shown in spring: the moment the clocks jump. So what is later on the clock is never earlier in time.
  */
-function momentOf(timeZone: string, localMs: number): number {
+export function momentOf(timeZone: string, localMs: number): number {
   const before = offsetMs(timeZone, localMs - dayMs);
   const after = offsetMs(timeZone, localMs + dayMs);
   if (before === after) return localMs - before;

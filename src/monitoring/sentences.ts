@@ -4,7 +4,9 @@ import { claimOf, shown } from "../rules/claim";
 import { parseRuleNode } from "../rules/rule-node";
 import { RuleProblems } from "../rules/rule-problems";
 import type { RuleNode } from "../rules/rule-set";
-import type { AlertDefinition, ComparisonOperator, Span } from "./alert-definition";
+import type { AlertDefinition, ComparisonOperator, DefinitionSubject, Span } from "./alert-definition";
+import { memberWords, pathWords } from "./path-words";
+import { maskedTestCard } from "./templates/template";
 
 /** What was measured and what it was compared with, in words. */
 export interface HeldWords {
@@ -26,8 +28,8 @@ export function heldWords(definition: AlertDefinition, held: RuleHeld, currency?
 /** What a definition looks for: `For each customer: the sum of amounts in 7 days is more than 1,000.00, where direction equals "inbound".` */
 export function definitionSentence(definition: AlertDefinition): string {
   const { subject, groupBy, filter, minimumCount, minimumAmount } = definition;
-  const group = [subject, ...groupBy].join(" and ");
-  const filtered = filter === undefined ? "" : `, where ${filterWords(filter)}`;
+  const group = [subject, ...groupBy.map((path) => memberWords(path, subject).one)].join(" and ");
+  const filtered = filter === undefined ? "" : `, where ${filterWords(filter, subject)}`;
   const minimums = [
     minimumCount === undefined ? "" : `; with at least ${transactions(minimumCount)}`,
     minimumAmount === undefined ? "" : `; of at least ${amountWords(minimumAmount)}`,
@@ -36,30 +38,43 @@ export function definitionSentence(definition: AlertDefinition): string {
 }
 
 /** A tree of rules in words; what cannot be read is shown as it was written. */
-export function filterWords(filter: Json): string {
+function filterWords(filter: Json, subject: DefinitionSubject): string {
   const node = parseRuleNode(filter, "filter", new RuleProblems());
-  return node === null ? shown(filter) : nodeWords(node, true);
+  return node === null ? shown(filter) : nodeWords(node, subject, true);
 }
 
-function nodeWords(node: RuleNode, isOutermost = false): string {
+function nodeWords(node: RuleNode, subject: DefinitionSubject, isOutermost = false): string {
   switch (node.kind) {
     case "leaf":
-      return `${node.key} ${claimOf(node.operator, node.value)}${orMissing(node)}`;
+      return `${leafWords(node, subject)}${orMissing(node)}`;
     case "all":
     case "any": {
-      const words = node.rules.map((rule) => nodeWords(rule)).join(node.kind === "all" ? " and " : " or ");
+      const words = node.rules.map((rule) => nodeWords(rule, subject)).join(node.kind === "all" ? " and " : " or ");
       return isOutermost || node.rules.length === 1 ? words : `(${words})`;
     }
-    case "none":
-      return `not (${node.rules.map((rule) => nodeWords(rule)).join(" or ")})`;
+    case "none": {
+      const [only, ...others] = node.rules;
+      if (only?.kind === "leaf" && others.length === 0 && isTestCard(only) && only.onUnknown !== "holds")
+        return `${memberWords(only.key, subject).one} is not a masked test card`;
+      return `not (${node.rules.map((rule) => nodeWords(rule, subject)).join(" or ")})`;
+    }
     default:
       return shown(node.rule);
   }
 }
 
+type Leaf = Extract<RuleNode, { kind: "leaf" }>;
+
+const leafWords = (leaf: Leaf, subject: DefinitionSubject): string =>
+  isTestCard(leaf)
+    ? `${memberWords(leaf.key, subject).one} is a masked test card`
+    : `${pathWords(leaf.key, subject).one} ${claimOf(leaf.operator, leaf.value)}`;
+
+const isTestCard = ({ operator, value }: Leaf): boolean => operator === "MATCHES" && value === maskedTestCard;
+
 const orMissing = ({ onUnknown }: RuleNode): string => (onUnknown === "holds" ? " or is missing" : "");
 
-function askedWords({ measure, window }: AlertDefinition): string {
+function askedWords({ measure, window, subject }: AlertDefinition): string {
   const time = window === undefined ? "" : ` in ${spanWords(window)}`;
   switch (measure.aggregate) {
     case "amount":
@@ -75,13 +90,13 @@ function askedWords({ measure, window }: AlertDefinition): string {
     case "max":
       return `the greatest amount${time}`;
     case "distinct":
-      return `the number of different ${measure.of}${time}`;
+      return `the number of different ${memberWords(measure.of, subject).many}${time}`;
     case "share":
-      return `the share, in percent of the ${measure.of === "count" ? "transactions" : "amounts"}${time}, of those where ${filterWords(measure.where)},`;
+      return `the share, in percent of the ${measure.of === "count" ? "transactions" : "amounts"}${time}, of those where ${filterWords(measure.where, subject)},`;
   }
 }
 
-function comparedWords({ compare, measure }: AlertDefinition): string {
+function comparedWords({ compare, measure, subject }: AlertDefinition): string {
   const than = operatorWords[compare.operator];
   switch (compare.with) {
     case "constant":
@@ -89,13 +104,20 @@ function comparedWords({ compare, measure }: AlertDefinition): string {
     case "own_history":
       return `${than} ${number(compare.factor)} times the average of the ${spanWords(compare.window)} before`;
     case "peer_group": {
-      const peers = compare.by.length === 0 ? "all others" : `others with the same ${compare.by.join(" and ")}`;
+      const peers =
+        compare.by.length === 0
+          ? "all others"
+          : `others with the same ${compare.by.map((path) => pathWords(path, subject).one).join(" and ")}`;
       return `${than} ${number(compare.factor)} times the average of ${peers} in the ${spanWords(compare.window)} before`;
     }
   }
 }
 
-function measuredWords({ measure, window }: AlertDefinition, { value, count }: RuleHeld, currency?: string): string {
+function measuredWords(
+  { measure, window, subject }: AlertDefinition,
+  { value, count }: RuleHeld,
+  currency?: string,
+): string {
   const time = window === undefined ? "" : ` in ${spanWords(window)}`;
   const many = `${transactions(count)}${time}`;
   switch (measure.aggregate) {
@@ -111,8 +133,10 @@ function measuredWords({ measure, window }: AlertDefinition, { value, count }: R
       return `${many} came to ${amountWords(value, currency)} on average`;
     case "max":
       return `${many}, the greatest of ${amountWords(value, currency)}`;
-    case "distinct":
-      return `${many} with ${number(value)} different ${measure.of}`;
+    case "distinct": {
+      const { one, many: several } = memberWords(measure.of, subject);
+      return `${many} with ${value === 1 ? `1 ${one}` : `${number(value)} different ${several}`}`;
+    }
     case "share":
       return `${number(value)} % of ${measure.of === "count" ? many : `the amount of ${many}`}`;
   }

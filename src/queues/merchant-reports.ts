@@ -13,7 +13,7 @@ import {
 } from "../db/merchant-reports";
 import { dueSchedules, moveSchedule, scheduleOf } from "../db/merchant-schedules";
 import { clockOf } from "../db/monitors";
-import type { TenantId } from "../domain";
+import type { AlertUnit, TenantId } from "../domain";
 import type { MerchantReportMessage } from "../domain/monitoring";
 import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
@@ -201,7 +201,8 @@ export async function judgeMerchant(
   for (const { definition, held } of judgeReports(definitions, before?.riskScore ?? null, score)) {
     const { name, severity, dedupe } = definition.body;
     if (dedupe.mute) continue;
-    const compared = { value: held.value, operator: "gte", limit: held.limit };
+    const unit: AlertUnit = definition.body.report.measure === "rise_percent" ? "percent" : "points";
+    const compared = { value: held.value, operator: "gte", limit: held.limit, unit };
     const detail = { reportId: report.id, previousReportId: before?.id ?? null, ...compared };
     const alertId = await raise(env, tenantId, nowMs, {
       ...{ occurrenceId: `merchant/${report.id}/${definition.id}`, source: "monitoring", rule: definition.id },

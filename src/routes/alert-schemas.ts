@@ -48,7 +48,7 @@ export const AlertView = z
     version: z.int(),
     detail: AnyObject.meta({
       description:
-        "What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`.",
+        "What its source has to say: ids and numbers, nothing about people. Of transactions and reports `value`, `operator` (`gt`, `gte`, `lt`, `lte`), `limit` and `unit` (`amount`, `count`, `percent`, `days`, `points`).",
     }),
     createdAt: time,
     updatedAt: time,
@@ -97,7 +97,12 @@ export const AlertQuery = z.strictObject({
   caseId: z.string().min(1).max(100).optional(),
   subjectId: z.string().min(1).max(100).optional(),
   counterpartyId: z.string().min(1).max(100).optional(),
-  entityId: z.string().min(1).max(100).optional().meta({ description: "Like `subjectId`, and of its counterparties." }),
+  entityId: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: "Like `subjectId`, and of their cases and counterparties." }),
   definitionId: z.string().min(1).max(100).optional().meta({ description: "Of an alert definition." }),
   q: z
     .string()

@@ -1,16 +1,19 @@
 import * as z from "zod";
 import { byteLength } from "../lib/bytes";
 import { err } from "../lib/result";
-import { csvFields, wantedMapping } from "../transactions/csv-mapping";
+import { possibleWritings } from "../transactions/csv-dates";
+import { csvFields, dateFieldOf, wantedMapping } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
 import { transactionInRow } from "../transactions/csv-transaction";
 import { answer, defineRoute, type Route } from "./framework";
 import { problem } from "./problem";
-import { ImportQuery } from "./transaction-import-schemas";
+import { DateWriting, datesIn, ImportQuery } from "./transaction-import-schemas";
 
 /** So much of a file is looked at. */
 export const previewBytes = 64_000;
 const mostRows = 20;
+/** Of so many, how their dates are written is looked at: a day after the twelfth may be far down. */
+const mostDatedRows = 2_000;
 const mostCellChars = 200;
 
 const Preview = z
@@ -24,11 +27,19 @@ const Preview = z
     problems: z
       .array(z.string())
       .meta({ description: "Why a file with these columns is refused; empty: it is taken." }),
+    dates: z.looseObject({
+      written: DateWriting.meta({ description: "As `dates` said." }),
+      timeZone: z.string().nullable(),
+      possible: z
+        .array(DateWriting)
+        .meta({ description: "How the rows may be written, whatever `dates` said. More than one: say which." }),
+    }),
     rows: z.array(
       z.looseObject({
         line: z.int(),
         cells: z.array(z.string()),
         problem: z.string().nullable().meta({ description: "Why this row would be refused." }),
+        date: z.string().nullable().meta({ description: "The moment that its date is read as." }),
       }),
     ),
   })
@@ -56,20 +67,27 @@ export const importPreviewRoute: Route = defineRoute(
     const separator = separatorOf(text.split("\n", 1)[0] ?? "");
     // What was cut off may have lost the end of a letter.
     const isEnd = byteLength(text) < previewBytes - 8;
-    const read = rowsIn(new TextEncoder().encode(text), { most: mostRows + 1, separator, atLine: 1, isEnd });
+    const read = rowsIn(new TextEncoder().encode(text), { most: mostDatedRows + 1, separator, atLine: 1, isEnd });
     const [head, ...rows] = read?.rows ?? [];
     if (head === undefined) return err(problem("bad_value", "The file has no first row with names."));
     if (head.problem !== undefined) return err(problem("bad_value", `In the first row: ${head.problem}`));
-    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {});
+    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {}, datesIn(query));
+    const dated = mapping.fields.indexOf(dateFieldOf(mapping.spelling));
     return answer(200, {
       ...{ spelling: mapping.spelling, separator, problems, fields: csvFields },
       columns: head.cells.map((name, place) => ({ name, field: mapping.fields[place] ?? null })),
-      rows: rows.map((row) => {
+      dates: {
+        written: mapping.dates?.written ?? "exact",
+        timeZone: mapping.dates?.timeZone ?? null,
+        possible: possibleWritings(rows.flatMap(({ cells }) => cells[dated] || [])),
+      },
+      rows: rows.slice(0, mostRows).map((row) => {
         const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row);
         return {
           line: row.line,
           cells: row.cells.map((cell) => cell.slice(0, mostCellChars)),
           problem: made === null || made.ok ? null : made.error,
+          date: made?.ok === true ? new Date(made.value.date).toISOString() : null,
         };
       }),
     });

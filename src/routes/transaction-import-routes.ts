@@ -30,7 +30,7 @@ import { parseWith, queryOf } from "./framework-input";
 import { admit, refuse } from "./framework-mount";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { importPreviewRoute } from "./transaction-import-preview";
-import { ImportQuery, ImportView } from "./transaction-import-schemas";
+import { datesIn, ImportQuery, ImportView } from "./transaction-import-schemas";
 
 const tag = "Transactions";
 const base = "/api/v1/transactions/imports";
@@ -72,12 +72,14 @@ export const importDoor = new Hono<AppEnv>().post(base, async (c) => {
   if (!query.ok) return refuse(c, query.error);
   const size = sizeSent(c.req.raw);
   if (!size.ok) return refuse(c, size.error);
-  const begun = await receive(c.env, actor, c.req.raw, size.value, query.value.mapping ?? {});
+  const begun = await receive(c.env, actor, c.req.raw, size.value, query.value);
   if (!begun.ok) return refuse(c, begun.error);
   const { id } = begun.value;
   await c.env.IMPORTS.send({ tenantId: actor.tenantId, importId: id });
   return c.json(viewOf(begun.value), 202, { Location: `${base}/${id}` });
 });
+
+type ImportWishes = z.output<typeof ImportQuery>;
 
 /** Takes the file in. The row comes first, so that a file which nobody works off is found. */
 async function receive(
@@ -85,7 +87,7 @@ async function receive(
   actor: Actor,
   request: Request,
   sizeBytes: number,
-  given: Record<string, string>,
+  wishes: ImportWishes,
 ): Promise<Result<TransactionImport, ApiProblem>> {
   const { tenantId } = actor;
   const db = dbOf(env, tenantId);
@@ -98,7 +100,7 @@ async function receive(
   };
   await insertImport(db, row);
   const stored = await storeFile(env, tenantId, row.id, request, sizeBytes);
-  const head = stored.ok ? await readHead(env, tenantId, row.id, given) : stored;
+  const head = stored.ok ? await readHead(env, tenantId, row.id, wishes) : stored;
   if (!head.ok) {
     await dropUnbegun(env, tenantId, row.id);
     return head;
@@ -145,7 +147,7 @@ async function readHead(
   env: Env,
   tenantId: TenantId,
   id: string,
-  given: Record<string, string>,
+  wishes: ImportWishes,
 ): Promise<Result<{ mapping: CsvMapping; bytes: number; lines: number }, ApiProblem>> {
   const bad = (sentence: string) => err(problem("bad_value", `The file: ${sentence}.`, { param: "mapping" }));
   const file = await bucketOf(env, tenantId).get(importKey(tenantId, id), { range: { offset: 0, length: headBytes } });
@@ -158,7 +160,7 @@ async function readHead(
   if (head === null || row === undefined) return bad("it has no first row with names");
   if (row.problem !== undefined) return bad(`in its first row, ${row.problem.replace(/^C/, "c").replace(/\.$/, "")}`);
   if (head.bytes === piece.length && piece.length < headBytes) return bad("it has no rows");
-  const mapping = mappingOf(row.cells, separator, given);
+  const mapping = mappingOf(row.cells, separator, wishes.mapping ?? {}, datesIn(wishes));
   return mapping.ok ? ok({ mapping: mapping.value, bytes: head.bytes, lines: head.lines }) : bad(mapping.error);
 }
 
@@ -250,17 +252,22 @@ async function importIn({ env, tenantId, params }: Pick<Call<{ id: string }>, "e
   return row === null ? err(notFound("import")) : ok(row);
 }
 
-const viewOf = (row: TransactionImport): JsonObject => ({
-  id: row.id,
-  status: row.status,
-  sizeBytes: row.sizeBytes,
-  doneBytes: row.atByte,
-  rows: row.accepted + row.duplicates + row.refused,
-  accepted: row.accepted,
-  duplicates: row.duplicates,
-  refused: row.refused,
-  fields: (JSON.parse(row.mapping) as CsvMapping).fields, // written here
-  problem: row.problem,
-  createdAt: new Date(row.createdAtMs).toISOString(),
-  updatedAt: new Date(row.updatedAtMs).toISOString(),
-});
+function viewOf(row: TransactionImport): JsonObject {
+  const { fields, dates } = JSON.parse(row.mapping) as CsvMapping; // written here
+  return {
+    id: row.id,
+    status: row.status,
+    sizeBytes: row.sizeBytes,
+    doneBytes: row.atByte,
+    rows: row.accepted + row.duplicates + row.refused,
+    accepted: row.accepted,
+    duplicates: row.duplicates,
+    refused: row.refused,
+    fields,
+    dates: dates?.written ?? "exact",
+    timeZone: dates?.timeZone ?? null,
+    problem: row.problem,
+    createdAt: new Date(row.createdAtMs).toISOString(),
+    updatedAt: new Date(row.updatedAtMs).toISOString(),
+  };
+}

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { isObject, jsonOrNull } from "../lib/json";
+import { isTimeZone } from "../lib/work-time";
+import { type CsvDates, dateWritings } from "../transactions/csv-dates";
 import { csvFields } from "../transactions/csv-mapping";
 
 const Mapping = z
@@ -13,11 +15,30 @@ const Mapping = z
     return z.NEVER;
   });
 
+export const DateWriting = z.enum(dateWritings);
+
 export const ImportQuery = z.strictObject({
   mapping: Mapping.optional().meta({
     description: `JSON object: name of a column → field (${csvFields.slice(0, 4).join(", ")} … as in \`POST /transactions\`, with dots). Other columns are guessed by their names.`,
   }),
+  dates: DateWriting.optional().meta({
+    description:
+      "How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, " +
+      "dates without a time, and times of the zone.",
+  }),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, "No such time zone; write it like Europe/Berlin.")
+    .optional()
+    .meta({ description: "Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`." }),
 });
+
+/** Undefined: times are exact. */
+export function datesIn({ dates, timeZone }: z.output<typeof ImportQuery>): CsvDates | undefined {
+  const written = dates ?? (timeZone === undefined ? "exact" : "iso");
+  return written === "exact" ? undefined : { written, timeZone: timeZone ?? "UTC" };
+}
 
 export const ImportView = z
   .looseObject({
@@ -30,6 +51,8 @@ export const ImportView = z
     duplicates: z.int(),
     refused: z.int(),
     fields: z.array(z.string().nullable()).meta({ description: "What each column becomes; null: left out." }),
+    dates: DateWriting,
+    timeZone: z.string().nullable().meta({ description: "Null: times are exact." }),
     problem: z.string().nullable(),
     createdAt: z.string().meta({ format: "date-time" }),
     updatedAt: z.string().meta({ format: "date-time" }),

@@ -1,5 +1,6 @@
 import { type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import type { CsvDates } from "./csv-dates";
 
 /** How the columns of a file become a transaction. */
 export interface CsvMapping {
@@ -8,7 +9,13 @@ export interface CsvMapping {
   separator: string;
   /** By the place of the column: the field it becomes; null: it is left out. */
   fields: (string | null)[];
+  /** How dates are written; left out: as exact times alone. */
+  dates?: CsvDates;
 }
+
+/** The field that says when. */
+export const dateFieldOf = (spelling: CsvMapping["spelling"]): string =>
+  spelling === "flat" ? "tx_date_time" : "date";
 
 /** Fields that a column can become: paths into a transaction as `POST /transactions` takes it. */
 export const csvFields = [
@@ -44,19 +51,24 @@ export const csvFields = [
 const needed = ["correlationId", "date", "amount", "currency", "originator.correlationId", "beneficiary.correlationId"];
 const neededFlat = ["tx_id", "tx_date_time", "tx_amount", "tx_currency", "counterparty_id", "customer_id"];
 
+/** What tells one payer or payee from the next: an id, or an account. */
+function sideNames(sides: readonly string[]): string[] {
+  return sides.flatMap((side) => ["id", "account", "acct", "iban"].map((end) => `${side}${end}`));
+}
+
 /** Other names of fields, as files call them. Compared by their letters and digits. */
 const otherNames: Record<string, readonly string[]> = {
   correlationId: ["id", "transactionid", "txid", "externalid"],
-  date: ["datetime", "timestamp", "time", "transactiondate", "bookedat"],
-  amount: ["transactionamount", "value"],
+  date: ["datetime", "timestamp", "time", "transactiondate", "bookedat", "bookingdate"],
+  amount: ["transactionamount", "value", "amt"],
   currency: ["transactioncurrency", "ccy"],
   type: ["transactiontype"],
-  "originator.correlationId": ["originatorid", "originator", "senderid", "payerid", "debtorid"],
+  "originator.correlationId": [...sideNames(["originator", "sender", "payer", "debtor"])],
   "originator.name": ["originatorname", "sendername", "payername", "debtorname"],
   "originator.country": ["originatorcountry", "sendercountry"],
-  "beneficiary.correlationId": ["beneficiaryid", "beneficiary", "receiverid", "payeeid", "creditorid"],
-  "beneficiary.name": ["beneficiaryname", "receivername", "payeename", "creditorname"],
-  "beneficiary.country": ["beneficiarycountry", "receivercountry"],
+  "beneficiary.correlationId": [...sideNames(["beneficiary", "receiver", "recipient", "payee", "creditor"])],
+  "beneficiary.name": ["beneficiaryname", "receivername", "recipientname", "payeename", "creditorname"],
+  "beneficiary.country": ["beneficiarycountry", "receivercountry", "recipientcountry"],
   "payment.method": ["paymentmethod", "method"],
   "payment.channel": ["paymentchannel", "channel"],
   "payment.brandName": ["brand", "brandname", "paymentbrand"],
@@ -64,6 +76,20 @@ const otherNames: Record<string, readonly string[]> = {
   "cardDetails.fingerprint": ["cardfingerprint", "cardtoken"],
   "cardDetails.cardBin": ["cardbin", "bin"],
 };
+
+/**
+ * Names that say less: of these fields the first that no other column becomes. Two columns that might be the same one are left to whoever
+ * sends the file.
+ */
+const vagueNames: readonly { names: readonly string[]; fields: readonly string[] }[] = [
+  { names: ["valuedate"], fields: ["date"] },
+  { names: ["ref"], fields: ["correlationId", "reference"] },
+  { names: ["originator", "sender", "payer", "debtor"], fields: ["originator.correlationId", "originator.name"] },
+  {
+    names: ["beneficiary", "receiver", "recipient", "payee", "creditor"],
+    fields: ["beneficiary.correlationId", "beneficiary.name"],
+  },
+];
 
 const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 const fieldByLetters = new Map<string, string>([
@@ -80,8 +106,9 @@ export function mappingOf(
   head: readonly string[],
   separator: string,
   given: Readonly<Record<string, string>>,
+  dates?: CsvDates,
 ): Result<CsvMapping, string> {
-  const { mapping, problems } = wantedMapping(head, separator, given);
+  const { mapping, problems } = wantedMapping(head, separator, given, dates);
   const [first] = problems;
   return first === undefined ? ok(mapping) : err(first);
 }
@@ -91,20 +118,17 @@ export function wantedMapping(
   head: readonly string[],
   separator: string,
   given: Readonly<Record<string, string>>,
+  dates?: CsvDates,
 ): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
-  const fields = head.map((column): string | null => {
-    if (isFlat) return flatName.test(column) ? column : null;
-    if (Object.hasOwn(given, column)) return given[column] || null;
-    return fieldByLetters.get(lettersOf(column)) ?? null;
-  });
+  const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given);
   const named = fields.filter((field) => field !== null);
   const strange = Object.keys(given).filter((column) => !head.includes(column));
   const unknown = isFlat ? [] : named.filter((field) => !csvFields.includes(field));
   const twice = named.filter((field, place) => named.indexOf(field) !== place);
   const missing = (isFlat ? neededFlat : needed).filter((field) => !named.includes(field));
   return {
-    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields },
+    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields, ...(dates !== undefined && { dates }) },
     problems: [
       ...strange.map((column) => `the file has no column "${column}"`),
       ...unknown.map((field) => `there is no field "${field}"`),
@@ -113,6 +137,21 @@ export function wantedMapping(
     ],
   };
 }
+/** As it was given, else by a name that says which field it is, else by a vague one. */
+function fieldsOf(head: readonly string[], given: Readonly<Record<string, string>>): (string | null)[] {
+  const isGiven = (column: string) => Object.hasOwn(given, column);
+  const sure = head.map((column) =>
+    isGiven(column) ? given[column] || null : (fieldByLetters.get(lettersOf(column)) ?? null),
+  );
+  return head.map((column, place) => {
+    const field = sure[place] ?? null;
+    if (field !== null || isGiven(column)) return field;
+    const vague = vagueNames.find(({ names }) => names.includes(lettersOf(column)));
+    const rivals = head.filter((other) => !isGiven(other) && vague?.names.includes(lettersOf(other)));
+    return rivals.length === 1 ? (vague?.fields.find((free) => !sure.includes(free)) ?? null) : null;
+  });
+}
+
 const flatName = /^(?:tx|counterparty|customer)_[a-z_]{1,60}$/;
 
 /** A row as one would send it. Empty cells say nothing. */

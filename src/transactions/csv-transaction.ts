@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../lib/result";
-import { type CsvMapping, sentIn } from "./csv-mapping";
+import { timeInCell } from "./csv-dates";
+import { type CsvMapping, dateFieldOf, sentIn } from "./csv-mapping";
 import type { CsvRow } from "./csv-rows";
 import { FlatTransaction, fromFlat } from "./flat-transaction";
 import { type SentTransaction, TransactionBody } from "./transaction.schema";
@@ -11,7 +12,12 @@ export function transactionInRow(
 ): Result<SentTransaction, string> {
   if (problem !== undefined) return err(problem);
   if (cells.length > mapping.fields.length) return err("The row has more cells than the first one.");
-  const sent = sentIn(mapping, cells);
+  const row = sentIn(mapping, cells);
+  const field = dateFieldOf(mapping.spelling);
+  const cell = row[field];
+  const time = mapping.dates === undefined || typeof cell !== "string" ? null : timeInCell(cell, mapping.dates);
+  if (time?.ok === false) return err(`${field}: ${time.error}`);
+  const sent = time === null ? row : { ...row, [field]: time.value };
   if (mapping.spelling === "flat") {
     const flat = FlatTransaction.safeParse(sent);
     return flat.success ? ok(fromFlat(flat.data)) : err(complaintOf(flat.error.issues));

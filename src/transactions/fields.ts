@@ -33,6 +33,8 @@ export const currency = z
   .meta({ example: "EUR" });
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/i;
+/** Whether this is a moment, however its zone's clocks go. There may still be no such time. */
+export const isExactTime = (given: string): boolean => isoTime.test(given);
 /** Before it a number of milliseconds is one of seconds. */
 const earliestMs = 100_000_000_000;
 
@@ -50,10 +52,14 @@ export const moment = z
     };
     if (typeof given === "number")
       return given < earliestMs ? fail("Send milliseconds since 1970, or a time with its offset.") : given;
-    if (!isoTime.test(given)) return fail("Send the time with its offset, such as 2026-11-20T09:30:00Z.");
+    if (!isExactTime(given)) return fail("Send the time with its offset, such as 2026-11-20T09:30:00Z.");
     const atMs = Date.parse(given);
-    return Number.isNaN(atMs) ? fail("There is no such time.") : atMs;
+    // Of a 31st of February the clock would make a day in March.
+    const day = given.slice(0, 10);
+    return Number.isNaN(atMs) || isoDay(Date.parse(day)) !== day ? fail("There is no such time.") : atMs;
   });
+
+const isoDay = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 
 /** A country by two or three letters becomes its two; anything else stays what it was. */
 export const country = text(60).transform((given) => countryOf(given) ?? given);

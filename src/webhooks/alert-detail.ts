@@ -14,7 +14,7 @@ export const alertDetail = z.looseObject({
   byId: z.string().nullable().meta({ description: "Null: nobody's doing." }),
   numbers: z.looseObject({}).optional().meta({
     description:
-      "Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared.",
+      "Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared, in `unit`.",
   }),
 });
 

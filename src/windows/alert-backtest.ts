@@ -114,7 +114,9 @@ async function runPages(run: Run, was: string): Promise<boolean> {
   const body = at.phase === "draft" ? tried : against;
   if (body === null) throw new Error("a backtest without a definition");
   const found =
-    at.step === "peers" && !isOfReports(body) ? await gatherPages(run, body, at, was) : await readPages(run, body, at, was);
+    at.step === "peers" && !isOfReports(body)
+      ? await gatherPages(run, body, at, was)
+      : await readPages(run, body, at, was);
   const next = stepped(at, found, run);
   const problem = next.days > mostDays ? holdsTooOften : found.problem;
   if (problem !== null) {

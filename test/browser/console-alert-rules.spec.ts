@@ -59,6 +59,17 @@ test("an alert rule is written as a form and as JSON, tried while it is written,
   await expect(structuring).toContainText("High");
   await expect(structuring.getByRole("switch")).toHaveAttribute("aria-checked", "true");
 
+  // All at once is asked about first.
+  await page.keyboard.press("t");
+  await dialog.getByRole("button", { name: "Install all 30 missing…" }).click();
+  await expect(dialog).toContainText(/\d+ of 30 are switched on/);
+  await screenshot(page, "alert-rules-install-all");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog.getByRole("heading", { name: "Templates" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+
   await page.keyboard.press("n");
   await page.keyboard.type("Much money in a week");
   await page.keyboard.press("Enter");

@@ -65,6 +65,8 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
     measure: { aggregate: "count" },
     compare: { operator: "gte", with: "constant", value: 60 },
   });
+  const alan = { type: "individual", id: "alan", data: { firstName: "Alan", lastName: "Turing" } };
+  await made(world, "/cases", { workflow: "look-into-it", context: { entity: alan } });
   const payments = [
     payment("ada", "Ada Lovelace", 300, 12),
     payment("ada", "Ada Lovelace", 250.5, 9),
@@ -140,7 +142,10 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await expect(pane.getByRole("region", { name: "Why" })).toBeVisible();
   await page.keyboard.press("b");
   await dialog.getByLabel("Give it to an existing case").check();
-  await dialog.getByRole("group", { name: "Cases" }).getByRole("radio").first().check();
+  const cases = dialog.getByRole("group", { name: "Cases" });
+  await expect(cases.getByRole("radio")).toHaveCount(2);
+  await expect(cases.locator("label").first()).toContainText("Alan Turing about the same");
+  await cases.getByRole("radio").first().check();
   await screenshot(page, "alert-case-dialog");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(dialog).toHaveCount(0);

@@ -21,7 +21,9 @@ async function made(world: World, path: string, body: object): Promise<Record<st
 
 /** A company with an owner by a case, and a second record of the same company. */
 async function northwinds(world: World): Promise<{ company: string; double: string; caseId: string }> {
-  const definition = await made(world, "/workflow-definitions", { name: "onboarding", definition: chart });
+  const definition = await made(world, "/workflow-definitions", {
+    ...{ name: "onboarding", displayName: "Onboarding of companies", definition: chart },
+  });
   expect((await world.api("POST", `/workflow-definitions/${String(definition.id)}/publish`)).status).toBe(200);
   const ubos = [
     { id: "u1", firstName: "Ada", lastName: "Lovelace", dateOfBirth: "1985-12-10", ownershipPercentage: 60 },
@@ -117,14 +119,23 @@ test("somebody is found, known with every source, put right by hand, drawn with 
     .click();
   await part(page, "Cases").click();
   await expect(page.locator(".entity-rows li")).toHaveCount(1);
+  await expect(page.locator(".entity-rows li")).toContainText("Onboarding of companies");
   await part(page, "Notes").click();
   await page.getByLabel("About the company").fill("Called back, all is well.");
   await page.getByRole("button", { name: "Add to every case" }).click();
   await expect(page.locator(".note-text")).toHaveText("Called back, all is well.");
+  // After a release a part has another name: the page says so, and is loaded anew.
+  await page.route("**/history-tab-*.js", (route) => route.abort());
   await page.keyboard.press("9");
+  await expect(page.getByRole("alert")).toContainText("This part could not be loaded. Reload the page");
+  await screenshot(page, "part-not-loaded");
+  await expectAccessible(page);
+  await page.unroute("**/history-tab-*.js");
+  await page.getByRole("button", { name: "Reload" }).click();
   const history = page.getByRole("region", { name: "History" });
   await expect(history.getByRole("listitem").first()).toContainText("You wrote a note");
   await expect(history).toContainText("You parted a record from this one");
+  await expect(history).toContainText(/standing(:| to) in progress \(was: no case\)/i);
   await history.getByText("You said Company name", { exact: false }).click();
   await expect(history.locator("dd").first()).toContainText("Northwind Trading Ltd · pinned");
   await screenshot(page, "entities-timeline");

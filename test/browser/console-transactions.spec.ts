@@ -167,12 +167,13 @@ test("a file is looked at, put right, taken in and found again with its refused 
   await page.getByLabel("Nr", { exact: true }).selectOption({ label: "Your id" });
   await page.getByLabel("Purpose").selectOption({ label: "Reference" });
   await expect(page.getByText("1 of 20 would be refused")).toBeVisible();
+  await expect(page.getByLabel("Dates", { exact: true })).toHaveValue("exact");
   await expect(page.getByRole("row", { name: /^3 amount/ })).toContainText("1.234");
   await screenshot(page, "import-preview");
   await page.getByRole("button", { name: "Take it in" }).click();
   await expect(page).toHaveURL(/\/imports\/imp_/);
   await page.reload();
-  await expect(page.getByText("All 1,300 rows are worked off.")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("All 1,300 rows are done.")).toBeVisible({ timeout: 20_000 });
   const refused = page.getByRole("region", { name: "Refused lines", exact: true }).first();
   await expect(refused.getByRole("row", { name: /^702/ })).toContainText("put the whole cell in quotes");
   await screenshot(page, "import-done");

@@ -159,7 +159,10 @@ describe("a backtest of a definition over reports", () => {
     await api.post(`/merchant-reports/${one.textAt("id")}/release`, { riskScore: 15 });
     const released = await api.post(`/merchant-reports/${two.textAt("id")}/release`, { riskScore: 30 });
     const [alert] = (await api.get(`/alerts?definitionId=${made.textAt("id")}`)).at("data") as JsonObject[];
-    expect(alert).toMatchObject({ occurrences: 1, detail: { previousReportId: one.at("id"), value: 15 } });
+    expect(alert).toMatchObject({
+      occurrences: 1,
+      detail: { previousReportId: one.at("id"), value: 15, unit: "points" },
+    });
     const after = await tried();
     expect([after.at("result.transactions"), after.at("result.draft.alerts")]).toEqual([3, 1]);
     const evidence = await api.post(`/alert-backtests/${after.textAt("id")}/evidence`, {

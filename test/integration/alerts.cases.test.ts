@@ -199,14 +199,36 @@ describe("what became of an alert", () => {
     await paid(customer, 1_000);
     const [alert] = await alertsOf(definition);
     const groupKey = expect.stringMatching(/cpt_.*cpt_/);
-    expect(alert?.detail).toMatchObject({ value: 1_000, operator: "gte", limit: 1_000, groupKey });
+    expect(alert?.detail).toMatchObject({ value: 1_000, operator: "gte", limit: 1_000, unit: "amount", groupKey });
     expect(JSON.stringify(alert?.detail)).not.toContain(customer);
     await announce();
     const events = (await api.get("/events?type=alert.created&limit=100&order=desc")).at("data") as JsonObject[];
     const about = events.filter(({ detail }) => (detail as JsonObject).alertId === alert?.id);
-    expect(about[0]?.detail).toMatchObject({ numbers: { value: 1_000, operator: "gte", limit: 1_000 } });
+    expect(about[0]?.detail).toMatchObject({
+      numbers: { value: 1_000, operator: "gte", limit: 1_000, unit: "amount" },
+    });
     expect(JSON.stringify(about)).not.toContain(customer);
     expect(JSON.stringify(about)).not.toContain("groupKey");
+    await archive(definition);
+  });
+
+  it.each<[JsonObject, JsonObject, number]>([
+    [{ aggregate: "count" }, { unit: "count", value: 2, limit: 1 }, 1],
+    [{ aggregate: "distinct", of: "beneficiary.id" }, { unit: "count", value: 1, limit: 1 }, 1],
+    [{ aggregate: "max", of: "baseAmount" }, { unit: "amount", value: 1_200, limit: 1_000 }, 1_000],
+    [
+      { aggregate: "share", where: { key: "amount", operator: "GT", value: 1_100 }, of: "count" },
+      { unit: "percent", value: 100, limit: 20 },
+      20,
+    ],
+  ])("says what the numbers of %j are in", async (measure, detail, value) => {
+    heard();
+    const definition = await definitionOf({ measure, compare: { operator: "gte", with: "constant", value } });
+    const customer = aCustomer();
+    await paid(customer, 1_200);
+    await paid(customer, 1_000);
+    expect((await alertsOf(definition))[0]?.detail).toMatchObject({ ...detail, operator: "gte" });
+    await announce();
     await archive(definition);
   });
 

@@ -146,6 +146,16 @@ describe("alerts about somebody", () => {
     await env.DB.prepare("UPDATE alerts SET subject_id = NULL WHERE subject_id = ?").bind(payer).run();
     for (const path of [`/entities/${lead}/alerts`, `/alerts?entityId=${lead}`, `/alerts?entityId=${payer}`])
       expect([path, (await alerts(path)).length]).toEqual([path, 1]);
+    // By a case of theirs alone as well: both lists have the same alerts.
+    const { caseId } = await aCase({ type: "individual", ballerineEntityId: lead, data: { firstName: "Pay" } });
+    await env.DB.prepare("UPDATE alerts SET counterparty_id = NULL, case_id = ?2 WHERE tenant_id = ?1")
+      .bind(tenantId, caseId)
+      .run();
+    for (const path of [`/entities/${lead}/alerts`, `/alerts?entityId=${lead}`, `/alerts?entityId=${payer}`])
+      expect([path, (await alerts(path)).length]).toEqual([path, 1]);
+    expect(await alerts(`/alerts?entityId=${lead}&status=closed`)).toEqual([]);
+    const stranger = (await aPerson()).textAt("id");
+    expect(await alerts(`/alerts?entityId=${stranger}`)).toEqual([]);
     const profiles = JSON.parse((await api.get("/case-management/profiles/individuals")).text) as JsonObject[];
     expect(profiles.find(({ id }) => id === lead)).toMatchObject({ alerts: 1 });
   });

@@ -184,6 +184,21 @@ describe("a file before it is sent", () => {
     expect(ids(await api.get("/transactions/imports"))).toEqual([]);
   });
 
+  it("proposes how its dates are written by more rows than it shows, and asks where they do not tell", async () => {
+    const rows = (count: number) => Array.from({ length: count }, (_, at) => `${at},03/04/2026,5,EUR,a,b`);
+    const named = head.replace("Nr", "id");
+    const open = await look([named, ...rows(30)].join("\n"));
+    expect(open.at("dates.possible")).toEqual(["month/day/year", "day/month/year"]);
+    const text = [named, ...rows(30), "31,25/04/2026,5,EUR,a,b"].join("\n");
+    const found = await look(text);
+    expect(found.json.dates).toEqual({ written: "exact", timeZone: null, possible: ["day/month/year"] });
+    expect(found.at("rows.0")).toMatchObject({ problem: expect.stringContaining("date: "), date: null });
+    const read = await look(text, "?dates=day%2Fmonth%2Fyear&timeZone=Europe%2FBerlin");
+    expect(read.json.dates).toMatchObject({ written: "day/month/year", timeZone: "Europe/Berlin" });
+    expect(read.json.rows).toHaveLength(20);
+    expect(read.at("rows.0")).toMatchObject({ problem: null, date: "2026-04-03T11:00:00.000Z" });
+  });
+
   it("says what is wrong with its first row, and leaves out a row that was cut off", async () => {
     for (const [text, words] of [
       ["", "no first row"],

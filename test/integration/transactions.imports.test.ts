@@ -121,6 +121,44 @@ describe("a file of transactions", () => {
     expect((await api.get(`/transactions/${flat.tx_id}`)).at("payment.method")).toBe("credit_card");
   });
 
+  it("takes the days of a bank's statement as they were where the bank is, and as rules count them", async () => {
+    const word = unique("statement");
+    const [year, month, day] = isoAgo(3).slice(0, 10).split("-");
+    const text = [
+      "Booking Date;Value Date;Amt;Ccy;Ref;Debtor;Debtor IBAN;Creditor",
+      `${day}.${month}.${year};;12.50;EUR;${word}-1;Jo Doe;debtor-1;creditor-1`,
+      `${day}.${month}.${year} 01:30;;12.50;EUR;${word}-2;Jo Doe;debtor-1;creditor-1`,
+      `31.02.${year};;12.50;EUR;${word}-3;Jo Doe;debtor-1;creditor-1`,
+    ].join("\n");
+    // Clocks of Tokyo do not jump.
+    const sent = await upload(text, "?dates=day.month.year&timeZone=Asia%2FTokyo");
+    expect(sent.json).toMatchObject({ dates: "day.month.year", timeZone: "Asia/Tokyo" });
+    const id = sent.textAt("id");
+    expect(await ended(id)).toMatchObject({ accepted: 2, refused: 1, timeZone: "Asia/Tokyo" });
+    expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toEqual([
+      { line: 4, code: "bad_value", message: "date: There is no such day, read as day.month.year." },
+    ]);
+    const first = await api.get(`/transactions/${word}-1`);
+    expect(first.json).toMatchObject({ originator: { correlationId: "debtor-1", name: "Jo Doe" } });
+    expect(Date.parse(first.textAt("date"))).toBe(Date.parse(`${year}-${month}-${day}T07:30:00Z`));
+    const second = await api.get(`/transactions/${word}-2`);
+    expect(Date.parse(second.textAt("date"))).toBe(Date.parse(`${year}-${month}-${day}T01:30:00+09:00`));
+  });
+
+  it("has its days refused as long as nobody says how they are written", async () => {
+    const started = await upload(`${head}\n${line(unique("plain"), "1", isoAgo(2).slice(0, 10))}`);
+    expect(started.json).toMatchObject({ dates: "exact", timeZone: null });
+    expect(await ended(started.textAt("id"))).toMatchObject({ accepted: 0, refused: 1 });
+  });
+
+  it.each([
+    ["timeZone=Mars%2FOlympus", "timeZone"],
+    ["dates=year", "dates"],
+  ])("names what is wrong in %s", async (query, param) => {
+    const answered = await upload(`${head}\n${line("x")}`, `?${query}`);
+    expect([answered.status, answered.at("error.param")]).toEqual([400, param]);
+  });
+
   it.each([
     ["", "Send the file"],
     [head, "it has no rows"],

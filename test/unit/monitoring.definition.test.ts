@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { AlertDefinition } from "../../src/monitoring/alert-definition";
+import { type AlertDefinition, definitionSubjects } from "../../src/monitoring/alert-definition";
 import { type AlertDefinitionInput, parseAlertDefinition } from "../../src/monitoring/alert-definition.schema";
 import { compileDefinition } from "../../src/monitoring/compile-definition";
+import { memberWords, pathWords } from "../../src/monitoring/path-words";
 import { definitionSentence, heldWords } from "../../src/monitoring/sentences";
+import { alertTemplates } from "../../src/monitoring/templates";
+import { transactionPaths } from "../../src/monitoring/transaction-paths";
 import { aTransaction } from "../support/transaction-facts";
 
 const sum: AlertDefinitionInput = {
@@ -241,7 +244,7 @@ describe("words", () => {
     [
       { measure: { aggregate: "distinct", of: "beneficiary.id" } },
       { value: 3, limit: 2 },
-      "12 transactions in 7 days with 3 different beneficiary.id: more than 2.",
+      "12 transactions in 7 days with 3 different beneficiaries: more than 2.",
     ],
     [
       { measure: { aggregate: "share", where: { key: "type", operator: "EXISTS" } } },
@@ -271,7 +274,28 @@ describe("words", () => {
       ],
     };
     expect(definitionSentence(parsed({ filter, groupBy: ["currency"], minimumCount: 3 }))).toBe(
-      'For each customer and currency: the sum of amounts in 7 days is more than 1,000.00, where direction equals "inbound" and not (payment.method is one of "apm" or is missing); with at least 3 transactions.',
+      'For each customer and currency: the sum of amounts in 7 days is more than 1,000.00, where direction equals "inbound" and not (payment method is one of "apm" or is missing); with at least 3 transactions.',
     );
+  });
+
+  it("have a name for every path that a rule may ask, and no path as it is written", () => {
+    for (const subject of definitionSubjects)
+      for (const path of transactionPaths(subject))
+        for (const { one, many } of [pathWords(path, subject), memberWords(path, subject)]) {
+          expect(`${one} ${many}`).toMatch(/^[a-zA-Z]+( [a-zA-Z]+)*$/);
+          expect(many).not.toBe(one);
+        }
+    expect(pathWords("card.pin", "card")).toEqual({ one: "card.pin", many: "card.pin" });
+    expect(memberWords("subject.id", "originator").many).toBe("originators");
+    expect(memberWords("constructor.id", "originator").one).toBe("constructor.id");
+  });
+
+  it("name masked test cards, and any other pattern as it is", () => {
+    const matches = (value: string) => ({ key: "beneficiary.correlationId", operator: "MATCHES", value });
+    const not = (rule: object) => definitionSentence(parsed({ filter: { operator: "not", rules: [rule] } }));
+    expect(not(matches("^999999.{6}9999$"))).toContain(", where beneficiary is not a masked test card.");
+    expect(not(matches("^9"))).toContain(', where not (beneficiary external id matches the pattern "^9").');
+    for (const { definition } of alertTemplates)
+      expect(definitionSentence(definition)).not.toMatch(/[{}^]|[a-z]\.[a-z]/i);
   });
 });

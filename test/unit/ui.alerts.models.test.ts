@@ -132,6 +132,14 @@ describe("words and the server's rules", () => {
       { name: "List version", value: "3" },
       { name: "Entry ids", value: "a, b" },
     ]);
+    expect(detailLines({ score: 40, value: 30, limit: 20, operator: "gte", unit: "points" })).toEqual([
+      { name: "Compared", value: "30 points ≥ 20 points" },
+      { name: "Score", value: "40" },
+    ]);
+    expect(detailLines({ value: "x", limit: 2 })).toEqual([
+      { name: "Value", value: "x" },
+      { name: "Limit", value: "2" },
+    ]);
     expect(aboutText(anAlert("a"))).toBe("Acme");
     expect(aboutText(anAlert("a", { caseName: null, caseId: null, subjectId: "ent_1" }))).toBe("ent_1");
     expect([decidedWords("review", 1, 0), decidedWords("clear", 2, 1)]).toEqual([

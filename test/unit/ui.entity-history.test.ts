@@ -35,8 +35,8 @@ describe("an entry of somebody's history", () => {
       "API said A, B, C and 2 more facts",
       { type: "facts.said", by: key, facts: ["a", "b", "c", "d"].map((field) => fact(field, "1")), factCount: 5 },
     ],
-    ["The state is now in progress, was no case", { type: "approval.changed", from: "new", to: "processing" }],
-    ["A case set the risk to none, was high", { type: "risk.changed", by: { kind: "case", id: "c" }, from: "high" }],
+    ["Standing: in progress (was: no case)", { type: "approval.changed", from: "new", to: "processing" }],
+    ["A case set the risk to none (was: high)", { type: "risk.changed", by: { kind: "case", id: "c" }, from: "high" }],
     [
       "API set the risk by hand to critical: Adverse media",
       { type: "risk.set", by: key, to: "critical", reason: "Adverse media" },

@@ -48,10 +48,13 @@ export const meansWords: Record<Means, string> = { card: "by credit card", other
 
 export const inbound: Json = { key: "direction", operator: "EQUALS", value: "inbound" };
 
+/** How card numbers of tests are written once they are masked. */
+export const maskedTestCard = "^999999.{6}9999$";
+
 /** Accounts that tests are paid to. Each exclusion stands for itself: whoever is named by one is out. */
 export const noTestAccounts: Json = {
   operator: "not",
-  rules: [{ key: "beneficiary.correlationId", operator: "MATCHES", value: "^999999.{6}9999$" }],
+  rules: [{ key: "beneficiary.correlationId", operator: "MATCHES", value: maskedTestCard }],
 };
 
 export const all = (...rules: Json[]): Json => ({ operator: "and", rules });

@@ -598,7 +598,7 @@ export interface Alert {
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
   version: number;
-  /** What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`. */
+  /** What its source has to say: ids and numbers, nothing about people. Of transactions and reports `value`, `operator` (`gt`, `gte`, `lt`, `lte`), `limit` and `unit` (`amount`, `count`, `percent`, `days`, `points`). */
   detail: Record<string, unknown>;
   createdAt: string;
   updatedAt: string;
@@ -2796,7 +2796,7 @@ export interface AlertDetails {
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
   version: number;
-  /** What its source has to say: ids and numbers, nothing about people. Of transactions `value`, `operator` (`gt`, `gte`, `lt`, `lte`) and `limit`. */
+  /** What its source has to say: ids and numbers, nothing about people. Of transactions and reports `value`, `operator` (`gt`, `gte`, `lt`, `lte`), `limit` and `unit` (`amount`, `count`, `percent`, `days`, `points`). */
   detail: Record<string, unknown>;
   createdAt: string;
   updatedAt: string;
@@ -7818,6 +7818,9 @@ export interface TransactionImport {
   refused: number;
   /** What each column becomes; null: left out. */
   fields: (string | null)[];
+  dates: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year";
+  /** Null: times are exact. */
+  timeZone: string | null;
   problem: string | null;
   createdAt: string;
   updatedAt: string;
@@ -7836,11 +7839,20 @@ export interface TransactionImportPreview {
   fields: string[];
   /** Why a file with these columns is refused; empty: it is taken. */
   problems: string[];
+  dates: {
+    /** As `dates` said. */
+    written: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year";
+    timeZone: string | null;
+    /** How the rows may be written, whatever `dates` said. More than one: say which. */
+    possible: ("exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year")[];
+  };
   rows: ({
     line: number;
     cells: string[];
     /** Why this row would be refused. */
     problem: string | null;
+    /** The moment that its date is read as. */
+    date: string | null;
   })[];
 }
 
@@ -11399,7 +11411,7 @@ export interface ListAlertsQuery {
   subjectId?: string | undefined;
   /** Only with this counterparty id. */
   counterpartyId?: string | undefined;
-  /** Like `subjectId`, and of its counterparties. */
+  /** Like `subjectId`, and of their cases and counterparties. */
   entityId?: string | undefined;
   /** Of an alert definition. */
   definitionId?: string | undefined;
@@ -14016,6 +14028,10 @@ export interface SandboxResource {
 export interface ImportTransactionsQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
+  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
+  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | undefined;
+  /** Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`. */
+  timeZone?: string | undefined;
 }
 
 export interface ListTransactionImportsQuery {
@@ -14028,6 +14044,10 @@ export interface ListTransactionImportsQuery {
 export interface PreviewTransactionImportQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
+  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
+  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | undefined;
+  /** Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`. */
+  timeZone?: string | undefined;
 }
 
 export interface ListImportRefusalsQuery {
@@ -15284,7 +15304,7 @@ export interface AlertCreatedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
-    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared. */
+    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared, in `unit`. */
     numbers?: Record<string, unknown>;
   };
 }
@@ -15331,7 +15351,7 @@ export interface AlertChangedEvent {
     assigneeId: string | null;
     /** Null: nobody's doing. */
     byId: string | null;
-    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared. */
+    /** Of a rule over transactions: definition, version, day, and `value`, `operator` and `limit` as they were compared, in `unit`. */
     numbers?: Record<string, unknown>;
   };
 }

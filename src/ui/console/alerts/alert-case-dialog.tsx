@@ -1,19 +1,15 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { getPath, type Json } from "../../../lib/json";
-import type { AlertDefinition, DefinitionSummary } from "../../../sdk/api/generated/types";
-import { api, type Listed, sayFailure } from "../../shared/api";
+import type { AlertDefinition } from "../../../sdk/api/generated/types";
+import { api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
-import { SelectField, TextField } from "../../shared/field";
+import { SelectField } from "../../shared/field";
 import { loader } from "../../shared/load";
-import { Loaded } from "../../shared/loaded";
 import { useShortcut } from "../../shared/shortcut";
-import { SkeletonRows } from "../../shared/skeleton";
-import { Time } from "../../shared/time";
 import type { Alert } from "../model/alert";
-import type { CaseSummary } from "../model/types";
-import { stateWords } from "../model/words";
-import { Name } from "../names/name";
+import { useWorkflowNames } from "../model/workflow-names";
+import { AlertCaseChoice } from "./alert-case-choice";
 import { lookAgain } from "./alerts-model";
 
 type Way = "open" | "link";
@@ -25,13 +21,9 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
   const [caseId, setCaseId] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const workflows = useMemo(
-    () => loader<Listed<DefinitionSummary>>((signal) => api.get("/workflow-definitions?limit=100", { signal })),
-    [],
-  );
-  useEffect(() => void workflows.load(), [workflows]);
+  const workflows = useWorkflowNames();
   const named = useNamedWorkflow(alert);
-  const workflowNames = newestOf(workflows.value?.data ?? []);
+  const workflowNames = workflows.map(({ key, name }) => ({ value: key, label: name }));
   const run = async () => {
     if (busy) return;
     if (way === "link" && caseId === null) {
@@ -94,7 +86,15 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
           options={[{ value: "", label: namedWords(named, workflowNames) }, ...workflowNames]}
         />
       ) : (
-        <CaseChoice chosen={caseId} onChoose={setCaseId} />
+        <AlertCaseChoice
+          alert={alert}
+          workflows={workflows}
+          chosen={caseId}
+          onChoose={(id) => {
+            setCaseId(id);
+            setProblem(null);
+          }}
+        />
       )}
       {problem !== null && (
         <p class="notice bad" role="alert">
@@ -126,65 +126,4 @@ function namedWords(named: string | null | undefined, all: readonly { value: str
   if (named === null) return "Choose one";
   const label = all.find(({ value }) => value === named)?.label;
   return label === undefined ? "The one its rule names" : `${label}, as its rule says`;
-}
-
-/** Each workflow once, as its newest version calls it. */
-function newestOf(all: readonly DefinitionSummary[]): { value: string; label: string }[] {
-  const newest = new Map<string, DefinitionSummary>();
-  for (const one of all) if (one.version > (newest.get(one.key)?.version ?? 0)) newest.set(one.key, one);
-  return [...newest.values()]
-    .map(({ key, name, displayName }) => ({ value: key, label: displayName ?? name }))
-    .toSorted((a, b) => a.label.localeCompare(b.label));
-}
-
-const pauseMs = 250;
-
-/** Open cases, those whose name has the words in it. */
-function CaseChoice({ chosen, onChoose }: { chosen: string | null; onChoose: (id: string) => void }) {
-  const [words, setWords] = useState("");
-  const [asked, setAsked] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(words.trim()), pauseMs);
-    return () => clearTimeout(timer);
-  }, [words]);
-  const found = useMemo(
-    () =>
-      loader<Listed<CaseSummary>>((signal) =>
-        api.get(`/cases?${new URLSearchParams({ limit: "8", ...(asked !== "" && { q: asked }) })}`, { signal }),
-      ),
-    [asked],
-  );
-  useEffect(() => {
-    void found.load();
-    return () => found.clear();
-  }, [found]);
-  return (
-    <>
-      <TextField label="Search" type="search" value={words} onInput={setWords} placeholder="Name or id" />
-      <Loaded of={found.state} retry={() => void found.load()} skeleton={<SkeletonRows rows={4} />}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <p class="muted">No case is called so.</p>
-          ) : (
-            <fieldset class="alert-cases">
-              <legend class="unseen">Cases</legend>
-              {data.map(({ id, entity, workflow, state, createdAt }) => (
-                <label key={id}>
-                  <input type="radio" name="case" checked={chosen === id} onChange={() => onChoose(id)} />
-                  <span>
-                    <bdi>
-                      <Name text={entity.name ?? id} />
-                    </bdi>
-                    <span class="muted">
-                      {workflow.key} · {stateWords(state)} · <Time at={createdAt} />
-                    </span>
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          )
-        }
-      </Loaded>
-    </>
-  );
 }

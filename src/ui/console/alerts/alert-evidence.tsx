@@ -15,6 +15,7 @@ import { plural, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { standingWords } from "./alert-history";
 import { counterpartyHref, entityHref, ruleHref, transactionHref } from "./alert-links";
+import { isUnit, unitText } from "./alert-words";
 import type { AlertDetails } from "./alerts-model";
 import {
   type Evidence,
@@ -111,7 +112,12 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
       )}
       <details class="chart-table">
         <summary>Show as a table</summary>
-        <Table caption="Days" columns={dayColumns(days)} rows={rowsOf(series, days)} rowKey={({ day }) => day} />
+        <Table
+          caption="Days"
+          columns={dayColumns(days, alert.detail.unit)}
+          rows={rowsOf(series, days)}
+          rowKey={({ day }) => day}
+        />
       </details>
       <dl class="fact-grid">
         <div>
@@ -156,11 +162,12 @@ function rowsOf(series: readonly SeriesDay[], days: readonly EvidenceDay[]): Day
   return [...rows.values()].sort((a, b) => (a.day < b.day ? 1 : -1));
 }
 
-const dayColumns = (days: readonly EvidenceDay[]): Column<DayRow>[] => {
+const dayColumns = (days: readonly EvidenceDay[], unit: unknown): Column<DayRow>[] => {
+  const words = (value: number): string => (isUnit(unit) ? unitText(value, unit) : numbers.format(value));
   const byDay = new Map(days.toReversed().map((one) => [one.day, one]));
   const number = (key: "value" | "limit", label: string): Column<DayRow> => ({
     ...{ key, label, align: "end", value: (row) => row[key] },
-    render: (row) => <bdi class="num">{row[key] === null ? "–" : numbers.format(row[key])}</bdi>,
+    render: (row) => <bdi class="num">{row[key] === null ? "–" : words(row[key])}</bdi>,
   });
   return [
     { key: "day", label: "Day (UTC)", names: true, value: ({ day }) => day, render: ({ day }) => dayText(day) },

@@ -88,7 +88,10 @@ function Where({ alert, occurrence }: { alert: AlertDetails; occurrence: AlertOc
         {caseId === alert.caseId ? (alert.caseName ?? "this case") : <code>{caseId}</code>}
       </Link>
     );
-  const numbers = numbersText(detail);
+  // A day has its numbers alone: how and in what they were compared is told of the gravest day, of one version of the rule.
+  const isSameRule = detail.definitionVersion === alert.detail.definitionVersion;
+  const { operator = null, unit = null } = isSameRule ? alert.detail : {};
+  const numbers = numbersText({ operator, unit, ...detail });
   if (numbers === null) return <span class="muted">of no case</span>;
   return (
     <>

@@ -1,4 +1,5 @@
-import type { AlertAction, AlertDeed, AlertSource } from "../../../domain";
+import type { AlertAction, AlertDeed, AlertSource, AlertUnit } from "../../../domain";
+import { alertUnits } from "../../../domain/alerts";
 import { isObject, type Json, type JsonObject } from "../../../lib/json";
 import type { Alert } from "../model/alert";
 import { labelOf, plural } from "../model/words";
@@ -111,12 +112,15 @@ export function changeWords({ action, assigneeId }: AlertChange, nameOf: (id: st
     : actionWords[action as keyof typeof actionWords].done;
 }
 
-/** What the source has to say, as short lines: ids and numbers. */
+/** What the source has to say, as short lines: ids and numbers; what was compared is one of them. */
 export function detailLines(detail: JsonObject): { name: string; value: string }[] {
-  return Object.entries(detail).flatMap(([key, value]) => {
+  const compared = numbersText(detail);
+  const { value: _value, limit: _limit, operator: _operator, unit: _unit, ...others } = detail;
+  const lines = Object.entries(compared === null ? detail : others).flatMap(([key, value]) => {
     const text = shortText(value);
     return text === null ? [] : [{ name: labelOf(key), value: text }];
   });
+  return compared === null ? lines : [{ name: "Compared", value: compared }, ...lines];
 }
 
 function shortText(value: Json): string | null {
@@ -134,18 +138,41 @@ export const aboutText = ({ caseName, caseId, subjectId, subjectName, counterpar
 
 const isOfCard = ({ subject }: JsonObject): boolean => isObject(subject) && subject.role === "card";
 
-const wholeNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const plainNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const brokenNumbers = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 const signs: Readonly<Record<string, string>> = { gt: ">", gte: "≥", lt: "<", lte: "≤" };
 
-/** What was measured beside what it was compared with: "1,240.50 > 1,000.00"; null: nothing was. Where no operator is told, the numbers tell. */
-export function numbersText({ value, limit, operator }: JsonObject): string | null {
+/**
+ * What was measured beside what it was compared with: "1,240.50 > 1,000.00", "75 % ≥ 50 %"; null: nothing was. Where no operator is told, the
+ * numbers tell; where no unit is (alerts from before it was told), whole numbers are written as such.
+ */
+export function numbersText({ value, limit, operator, unit }: JsonObject): string | null {
   if (typeof value !== "number" || typeof limit !== "number") return null;
-  const words = Number.isInteger(value) && Number.isInteger(limit) ? wholeNumbers : brokenNumbers;
+  const asAmount = !Number.isInteger(value) || !Number.isInteger(limit);
+  const words = (one: number): string =>
+    isUnit(unit) ? unitText(one, unit) : (asAmount ? brokenNumbers : plainNumbers).format(one);
   const told = typeof operator === "string" && Object.hasOwn(signs, operator) ? signs[operator] : undefined;
   const sign = told ?? (value > limit ? ">" : value < limit ? "<" : "=");
-  return `${words.format(value)} ${sign} ${words.format(limit)}`;
+  return `${words(value)} ${sign} ${words(limit)}`;
+}
+
+export const isUnit = (unit: unknown): unit is AlertUnit => alertUnits.some((known) => known === unit);
+
+/** A number of an alert as it is read: "1,240.50", "12", "75 %", "180 days". */
+export function unitText(value: number, unit: AlertUnit): string {
+  switch (unit) {
+    case "amount":
+      return brokenNumbers.format(value);
+    case "count":
+      return plainNumbers.format(value);
+    case "percent":
+      return `${plainNumbers.format(value)} %`;
+    case "days":
+      return `${plainNumbers.format(value)} ${value === 1 ? "day" : "days"}`;
+    case "points":
+      return `${plainNumbers.format(value)} ${value === 1 ? "point" : "points"}`;
+  }
 }
 
 /** What became of several alerts at once. */

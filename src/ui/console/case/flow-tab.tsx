@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { Failed } from "../../shared/loaded";
 import { Skeleton } from "../../shared/skeleton";
 import type { Case } from "../model/types";
+import { NotLoaded } from "./later";
 
 type Chart = ComponentType<{ id: string; version: number }>;
 
@@ -25,18 +25,8 @@ export function FlowTab({ now }: { now: Case }) {
   useEffect(() => {
     if (chart.peek() === null) void load();
   }, []);
-  if (failed.value) return <Failed failure={notLoaded} retry={() => void load()} />;
+  if (failed.value) return <NotLoaded />;
   const Chart = chart.value;
   if (Chart === null) return <Skeleton lines={6} label="Drawing the workflow" />;
   return <Chart id={now.id} version={now.version} />;
 }
-
-const notLoaded = {
-  kind: "offline",
-  status: 0,
-  code: "not_loaded",
-  message: "This part of the console could not be loaded. Check the connection.",
-  param: null,
-  details: {},
-  requestId: null,
-} as const;

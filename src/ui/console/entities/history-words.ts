@@ -56,13 +56,13 @@ const sentences: Record<string, (entry: HistoryEntry, entityId: string) => Said>
   "entity.merged": (entry, id) => mergeWords(entry, id, "merged"),
   "entity.parted": (entry, id) => mergeWords(entry, id, "parted"),
   "facts.said": factWords,
-  "approval.changed": ({ by, from, to }) => `${setWords(by, "state")} ${changeWords(from, to, stateWords, "none")}`,
+  "approval.changed": ({ by, from, to }) => `${setWords(by, "standing")} ${changeWords(from, to, stateWords, "none")}`,
   "risk.changed": ({ by, from, to }) => `${setWords(by, "risk")} ${changeWords(from, to, levelWords, "none")}`,
   "risk.set": ({ from, to, detail: { until } }) =>
     `set the risk by hand to ${changeWords(from, to, levelWords, "none")}${typeof until === "string" ? `, until ${dayText(until.slice(0, 10))}` : ""}`,
   // What counts since then may be what an erased case has said: nobody knows it any more.
   "risk.ended": ({ from, to }) =>
-    `took back the risk set by hand${to === null ? (from === null ? "" : `, which was ${levelWords(from).toLowerCase()}`) : `; it is ${changeWords(from, to, levelWords, "none")}`}`,
+    `took back the risk set by hand${to === null ? (from === null ? "" : ` (was: ${levelWords(from).toLowerCase()})`) : `; it is ${changeWords(from, to, levelWords, "none")}`}`,
   "hold.put": () => "put a legal hold on them",
   "hold.lifted": () => "lifted the legal hold",
   "link.said": (entry, id) => linkWords(entry, id, "named"),
@@ -108,8 +108,7 @@ const sentences: Record<string, (entry: HistoryEntry, entityId: string) => Said>
   ),
 };
 
-const setWords = (by: HistoryEntry["by"], what: string): string =>
-  by === null ? `the ${what} is now` : `set the ${what} to`;
+const setWords = (by: HistoryEntry["by"], what: string): string => (by === null ? `${what}:` : `set the ${what} to`);
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 const title = (value: Json | undefined) => ({ text: textOf(value), entityId: null });
 const stateWords = (state: string): string => approvalStandings[state as ApprovalState]?.label ?? labelOf(state);
@@ -117,10 +116,10 @@ const levelWords = (level: string): string => riskWords[level as RiskLevel] ?? l
 const monitorWords = (kind: Json | undefined): string =>
   kindWords[textOf(kind) as keyof typeof kindWords]?.label ?? labelOf(textOf(kind));
 
-/** "High, was low". */
+/** "high (was: low)". */
 function changeWords(from: string | null, to: string | null, words: (one: string) => string, none: string): string {
   const now = to === null ? none : words(to).toLowerCase();
-  return from === null ? now : `${now}, was ${words(from).toLowerCase()}`;
+  return from === null ? now : `${now} (was: ${words(from).toLowerCase()})`;
 }
 
 /** How many fields one line names. */
@@ -158,5 +157,7 @@ function mergeWords({ entityId: mergedId, detail }: HistoryEntry, entityId: stri
 
 function alertWords({ detail, from, to }: HistoryEntry, did: string): Said {
   const standing = (state: string) => alertStandings[state as keyof typeof alertStandings]?.label ?? labelOf(state);
-  return { words: `${did} the alert `, named: title(detail.title), rest: ` (${changeWords(from, to, standing, "")})` };
+  const now = to === null ? "" : standing(to).toLowerCase();
+  const was = from === null ? "" : `, was ${standing(from).toLowerCase()}`;
+  return { words: `${did} the alert `, named: title(detail.title), rest: ` (${now}${was})` };
 }

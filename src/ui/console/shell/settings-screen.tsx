@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { Failed } from "../../shared/loaded";
 import { match, place } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
+import { NotLoaded } from "../case/later";
 
 /** One view of the settings area. `path` may have parameters (`/console/settings/definitions/:id`): the view reads them by `match`. */
 export interface SettingsRoute {
@@ -38,7 +38,7 @@ export function SettingsScreen() {
   if (failed.value)
     return (
       <main id="main" class="page">
-        <Failed failure={notLoaded} retry={() => void load()} />
+        <NotLoaded />
       </main>
     );
   if (route === undefined)
@@ -50,13 +50,3 @@ export function SettingsScreen() {
   const View = route.view;
   return <View key={route.path} />;
 }
-
-const notLoaded = {
-  kind: "offline",
-  status: 0,
-  code: "not_loaded",
-  message: "This part of the console could not be loaded. Check the connection.",
-  param: null,
-  details: {},
-  requestId: null,
-} as const;

@@ -11,6 +11,16 @@ export type ImportRefusal = generated.ListImportRefusalsAnswer["data"][number];
 export type ImportPreview = generated.TransactionImportPreview;
 /** Name of a column → field; an empty one leaves it out. Empty: all are guessed. */
 export type ColumnChoices = Readonly<Record<string, string>>;
+export type DateWriting = ImportPreview["dates"]["written"];
+
+/** What somebody wants of a file. */
+export interface ImportWishes {
+  choices: ColumnChoices;
+  /** How dates are written; null: as the file shows by itself. */
+  dates: DateWriting | null;
+  timeZone: string;
+}
+export const noWishes: ImportWishes = { choices: {}, dates: null, timeZone: "UTC" };
 
 export const importStandings: Record<TransactionImport["status"], { label: string; tone: Tone }> = {
   running: { label: "Being taken in", tone: "info" },
@@ -24,22 +34,42 @@ const previewBytes = 64_000;
 
 export const importPath = (id: string, rest = ""): string => `/transactions/imports/${encodeURIComponent(id)}${rest}`;
 
-const choicesQuery = (choices: ColumnChoices): string =>
-  Object.keys(choices).length === 0 ? "" : `?${new URLSearchParams({ mapping: JSON.stringify(choices) })}`;
-
-/** What the file would become: its first rows are sent and looked at. */
-export async function previewOf(file: File, choices: ColumnChoices): Promise<Answer<ImportPreview>> {
-  return sendBytes(`/transactions/imports/preview${choicesQuery(choices)}`, file.slice(0, previewBytes), {});
+function queryOf({ choices, timeZone }: ImportWishes, dates: DateWriting): string {
+  const query = new URLSearchParams();
+  if (Object.keys(choices).length > 0) query.set("mapping", JSON.stringify(choices));
+  if (dates !== "exact") for (const [name, value] of Object.entries({ dates, timeZone })) query.set(name, value);
+  return query.size === 0 ? "" : `?${query}`;
 }
+
+/**
+ * What the file would become: its first rows are sent and looked at. Where nobody has said how dates are written and the rows leave
+ * one way only, they are read in that one.
+ */
+export async function previewOf(file: File, wishes: ImportWishes): Promise<Answer<ImportPreview>> {
+  const look = (dates: DateWriting): Promise<Answer<ImportPreview>> =>
+    sendBytes(`/transactions/imports/preview${queryOf(wishes, dates)}`, file.slice(0, previewBytes), {});
+  const first = await look(wishes.dates ?? "exact");
+  const [only = "exact", ...others] = first.ok ? first.value.dates.possible : [];
+  return wishes.dates !== null || only === "exact" || others.length > 0 ? first : look(only);
+}
+
+/** The rows do not tell day from month, and nobody has said. */
+export const isUndecided = ({ dates }: ImportWishes, preview: ImportPreview): boolean =>
+  dates === null && preview.dates.possible.length > 1;
 
 interface Sending {
   onPart?: (part: number) => void;
   stop?: AbortSignal;
 }
 
-/** Sends the whole file. What becomes of it is told by its import. */
-export const sendImport = (file: File, choices: ColumnChoices, wishes: Sending): Promise<Answer<TransactionImport>> =>
-  sendBytes(`/transactions/imports${choicesQuery(choices)}`, file, wishes);
+/** Sends the whole file, read as it was looked at. What becomes of it is told by its import. */
+export const sendImport = (
+  file: File,
+  wishes: ImportWishes,
+  { dates }: ImportPreview,
+  sending: Sending,
+): Promise<Answer<TransactionImport>> =>
+  sendBytes(`/transactions/imports${queryOf(wishes, dates.written)}`, file, sending);
 
 // `fetch` cannot tell how far a body is.
 function sendBytes<Value>(path: string, bytes: Blob, { onPart, stop }: Sending): Promise<Answer<Value>> {

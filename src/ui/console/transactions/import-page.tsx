@@ -60,7 +60,7 @@ export function ImportPage({ id }: { id: string }) {
 }
 
 function Open({ taken, reload }: { taken: TransactionImport; reload: () => void }) {
-  const { status, sizeBytes, createdAt, fields } = taken;
+  const { status, sizeBytes, createdAt, fields, dates, timeZone } = taken;
   const { label, tone } = importStandings[status];
   const used = fields.flatMap((field) => field ?? []);
   return (
@@ -102,6 +102,11 @@ function Open({ taken, reload }: { taken: TransactionImport; reload: () => void 
               </span>
             </header>
             <p class="tx-used">{used.map(fieldWords).join(", ")}</p>
+            {timeZone !== null && (
+              <p class="tx-used">
+                Dates as {dates === "iso" ? "year-month-day" : dates}, {timeZone}
+              </p>
+            )}
           </section>
         </div>
       </div>
@@ -160,11 +165,11 @@ function standing(status: TransactionImport["status"], rows: number): string {
     case "running":
       return `${worked} so far. You may leave this page: it goes on.`;
     case "done":
-      return `All ${worked} are worked off.`;
+      return rows === 1 ? "The 1 row is done." : `All ${worked} are done.`;
     case "cancelled":
       return `Stopped after ${worked}.`;
     case "failed":
-      return `${worked} were worked off.`;
+      return `It ended after ${worked}.`;
   }
 }
 

@@ -9,11 +9,15 @@ import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
 import { FactLine } from "../list/fact-line";
 import { FileChoice } from "../settings/frame/file-choice";
+import { ImportDates } from "./import-dates";
 import {
   type ColumnChoices,
   fieldWords,
   type ImportPreview,
+  type ImportWishes,
+  isUndecided,
   mostFileBytes,
+  noWishes,
   previewOf,
   sendImport,
   sizeText,
@@ -25,7 +29,7 @@ import { changesLocked } from "./transaction-words";
 export function NewImportPage() {
   const file = useSignal<File | null>(null);
   const preview = useSignal<ImportPreview | null>(null);
-  const choices = useSignal<ColumnChoices>({});
+  const wishes = useSignal(noWishes);
   const failure = useSignal<string | null>(null);
   const isLooking = useSignal(false);
   /** How much of the file is sent, from 0 to 1; null: it is not being sent. */
@@ -42,38 +46,46 @@ export function NewImportPage() {
     return () => removeEventListener("beforeunload", ask);
   }, [sent.value === null]);
 
-  const look = async (of: File, wanted: ColumnChoices) => {
+  const look = async (of: File, wanted: ImportWishes) => {
     isLooking.value = true;
     const answer = await previewOf(of, wanted);
-    if (file.peek() !== of || choices.peek() !== wanted) return;
+    if (file.peek() !== of || wishes.peek() !== wanted) return;
     isLooking.value = false;
     failure.value = answer.ok ? null : sayFailure(answer.error);
     preview.value = answer.ok ? answer.value : null;
   };
   const choose = (chosen: File) => {
-    [file.value, preview.value, failure.value, choices.value] = [chosen, null, null, {}];
+    [file.value, preview.value, failure.value, wishes.value] = [chosen, null, null, noWishes];
     if (chosen.size > mostFileBytes) failure.value = `A file may have ${sizeText(mostFileBytes)}: cut it in two.`;
     else if (chosen.size === 0) failure.value = "The file is empty.";
-    else void look(chosen, choices.peek());
+    else void look(chosen, wishes.peek());
+  };
+  const wish = (over: Partial<ImportWishes>) => {
+    if (file.value === null) return;
+    wishes.value = { ...wishes.value, ...over };
+    void look(file.value, wishes.peek());
   };
   const become = (column: string, field: string) => {
-    if (file.value === null || preview.value === null) return;
+    if (preview.value === null) return;
     const now = Object.fromEntries(preview.value.columns.map((one) => [one.name, one.field ?? ""]));
     // The preview may not know yet what was chosen a moment ago.
-    choices.value = { ...now, ...choices.value, [column]: field };
-    void look(file.value, choices.peek());
+    wish({ choices: { ...now, ...wishes.value.choices, [column]: field } });
   };
   const send = async () => {
-    if (file.value === null || sent.value !== null) return;
+    if (file.value === null || preview.value === null || sent.value !== null) return;
     const mine = new AbortController();
     stop.current = mine;
     sent.value = 0;
-    const wishes = { onPart: (part: number) => (sent.value = part), stop: mine.signal };
-    const answer = await sendImport(file.value, choices.value, wishes);
+    const sending = { onPart: (part: number) => (sent.value = part), stop: mine.signal };
+    const answer = await sendImport(file.value, wishes.value, preview.value, sending);
     sent.value = null;
     if (answer.ok) navigate(importHref(answer.value.id), { replace: true });
     else failure.value = sayFailure(answer.error);
   };
+
+  /** Nobody has said yet how dates are written: whether rows would be refused is not known. */
+  const isOpen = preview.value !== null && isUndecided(wishes.value, preview.value);
+  const isRefused = preview.value !== null && !isOpen && isAllRefused(preview.value);
 
   return (
     <main class="list" id="main" aria-label="Import a file">
@@ -115,12 +127,18 @@ export function NewImportPage() {
             <>
               <Columns
                 preview={preview.value}
-                choices={choices.value}
+                choices={wishes.value.choices}
                 isBlocked={sent.value !== null}
                 onChoose={become}
               />
-              <FirstRows preview={preview.value} />
-              {sent.value === null && isAllRefused(preview.value) && (
+              <ImportDates
+                preview={preview.value}
+                wishes={wishes.value}
+                isBlocked={sent.value !== null}
+                onWish={wish}
+              />
+              <FirstRows preview={preview.value} isOpen={isOpen} />
+              {sent.value === null && isRefused && (
                 <p class="notice warn" role="status">
                   Every row that was looked at would be refused. Put the columns or the file right first.
                 </p>
@@ -128,10 +146,12 @@ export function NewImportPage() {
               <footer class="row wrap tx-send">
                 {sent.value === null ? (
                   <Button
-                    kind={isAllRefused(preview.value) ? "plain" : "primary"}
+                    kind={isRefused ? "plain" : "primary"}
                     busy={isLooking.value}
                     blocked={
-                      changesLocked() ?? (preview.value.problems.length > 0 ? "Put the columns right first." : null)
+                      changesLocked() ??
+                      (preview.value.problems.length > 0 ? "Put the columns right first." : null) ??
+                      (isOpen ? "Say how dates are written first." : null)
                     }
                     onClick={() => void send()}
                   >
@@ -238,13 +258,20 @@ const problemWords = (problem: string): string => {
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 };
 
-function FirstRows({ preview: { columns, rows, problems } }: { preview: ImportPreview }) {
+function FirstRows({
+  preview: { columns, rows: looked, problems },
+  isOpen,
+}: {
+  preview: ImportPreview;
+  isOpen: boolean;
+}) {
+  const rows = isOpen ? looked.map((row) => ({ ...row, problem: null })) : looked;
   const wrong = rows.filter(({ problem }) => problem !== null).length;
   return (
     <section class="panel" aria-label="First rows">
       <header class="panel-head">
         <h2>First rows</h2>
-        {problems.length === 0 && (
+        {problems.length === 0 && !isOpen && (
           <span class="muted num">
             {wrong === 0 ? `none of ${rows.length} would be refused` : `${wrong} of ${rows.length} would be refused`}
           </span>

@@ -63,8 +63,9 @@ export const stateWords: Record<AlertRuleState, { label: string; tone: Tone }> =
 };
 
 export const pathOf = (id: string): string => `/alert-definitions/${encodeURIComponent(id)}`;
-/** The alerts that it has raised and nobody has closed. */
-export const alertsHref = (id: string): string => `/console/alerts?${new URLSearchParams({ rule: id })}`;
+/** The alerts that it has raised: those that nobody has closed, or all of them. */
+export const alertsHref = (id: string, which: "open" | "any" = "open"): string =>
+  `/console/alerts?${new URLSearchParams({ rule: id, ...(which === "any" && { status: which }) })}`;
 
 export const isDaily = ({ definition: { run } }: Pick<AlertRule, "definition">): boolean =>
   run !== undefined && run !== "on_arrival";
@@ -80,3 +81,11 @@ export function writtenPart({ definition: { enabled: _, ...rest } }: Pick<AlertR
 /** Every page of the list, the newest first. */
 export const allAlertRules = (stop: AbortSignal, archived = false) =>
   everyPage<AlertRule>(`/alert-definitions?limit=100${archived ? "&state=archived" : ""}`, stop);
+
+/** What installing so many rules does, `on` of which are usually on. */
+export function switchedOnWords(count: number, on: number): string {
+  if (on === 0) return "Published at once, and switched off: nothing is judged by them yet.";
+  const which = `${on} of ${count} ${on === 1 ? "is" : "are"} switched on`;
+  const rest = on === count ? "" : " The others wait, switched off.";
+  return `Published at once. ${which}: whatever comes from then on is judged and raises alerts.${rest}`;
+}

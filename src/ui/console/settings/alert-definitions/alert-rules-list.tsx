@@ -216,7 +216,7 @@ const columnsFor = (ask: (asked: Asked) => void): Column<AlertRule>[] => [
       recentAlerts === 0 ? (
         <span class="muted">0</span>
       ) : (
-        <Link href={alertsHref(id)}>
+        <Link href={alertsHref(id, "any")}>
           <span class="num">{recentAlerts.toLocaleString("en")}</span>
           <span class="unseen"> of {name}</span>
         </Link>

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { type ApiFailure, api, Badge, Button, Dialog, Link, TextField, toast } from "../../../shared";
+import { type Answer, type ApiFailure, api, Badge, Button, Dialog, Link, TextField, toast } from "../../../shared";
 import { plural, riskWords } from "../../model/words";
 import { buildersOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
-import { Refused } from "../frame/confirm";
-import { type AlertRuleTemplate, severityOf } from "./alert-rule";
+import { Confirm, Refused } from "../frame/confirm";
+import { type AlertRuleTemplate, severityOf, switchedOnWords } from "./alert-rule";
 
 interface Installed {
   installed: { template: string; definitionId: string | null }[];
@@ -23,24 +23,30 @@ export function TemplatesDialog({
 }) {
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [busy, setBusy] = useState<"chosen" | "all" | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [wantsAll, setWantsAll] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const missing = templates.filter(({ installedAs }) => installedAs === null);
   const fitting = templates.filter(({ name, sentence, documentedId }) =>
     `${name} ${sentence} ${documentedId}`.toLowerCase().includes(words.trim().toLowerCase()),
   );
-  const install = async (which: "chosen" | "all") => {
-    setBusy(which);
-    setFailure(null);
-    const body = which === "all" ? {} : { templates: [...chosen] };
+  const missingOn = missing.filter(isUsuallyOn).length;
+  const install = async (body: { templates?: string[] }): Promise<Answer<Installed>> => {
     const answer = await api.post<Installed>("/alert-definitions/install", body);
-    setBusy(null);
-    if (!answer.ok) return setFailure(answer.error);
+    if (!answer.ok) return answer;
     const made = new Set(answer.value.installed.map(({ template }) => template));
-    const on = templates.filter(({ id, definition }) => made.has(id) && definition.enabled === true).length;
+    const on = templates.filter((one) => made.has(one.id) && isUsuallyOn(one)).length;
     toast({ tone: "ok", text: `${plural(made.size, "rule")} installed, ${on} of them switched on.` });
     onInstalled();
     onClose();
+    return answer;
+  };
+  const installChosen = async () => {
+    setBusy(true);
+    setFailure(null);
+    const answer = await install({ templates: [...chosen] });
+    setBusy(false);
+    if (!answer.ok) setFailure(answer.error);
   };
   const denied = buildersOnly();
   const toggle = (id: string) => {
@@ -48,6 +54,18 @@ export function TemplatesDialog({
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
+  if (wantsAll)
+    return (
+      <Confirm
+        title={`Install ${plural(missing.length, "rule")}?`}
+        verb={`Install ${plural(missing.length, "rule")}`}
+        danger={false}
+        run={() => install({})}
+        onClose={() => setWantsAll(false)}
+      >
+        <p>{switchedOnWords(missing.length, missingOn)}</p>
+      </Confirm>
+    );
   return (
     <Dialog
       wide
@@ -57,19 +75,18 @@ export function TemplatesDialog({
         <>
           <Button onClick={onClose}>Close</Button>
           <Button
-            busy={busy === "chosen"}
+            busy={busy}
             blocked={denied ?? (chosen.size === 0 ? "Choose some first." : null)}
-            onClick={() => void install("chosen")}
+            onClick={() => void installChosen()}
           >
             {chosen.size === 0 ? "Install those chosen" : `Install ${plural(chosen.size, "rule")}`}
           </Button>
           <Button
             kind="primary"
-            busy={busy === "all"}
             blocked={denied ?? (missing.length === 0 ? "All of them are there." : null)}
-            onClick={() => void install("all")}
+            onClick={() => setWantsAll(true)}
           >
-            {missing.length === templates.length ? "Install all" : `Install all ${missing.length} missing`}
+            {missing.length === templates.length ? "Install all…" : `Install all ${missing.length} missing…`}
           </Button>
         </>
       }
@@ -101,6 +118,8 @@ export function TemplatesDialog({
     </Dialog>
   );
 }
+
+const isUsuallyOn = ({ definition }: AlertRuleTemplate): boolean => definition.enabled === true;
 
 const groupTitles = { transactions: "Over transactions", reports: "Over reports on merchants" } as const;
 
