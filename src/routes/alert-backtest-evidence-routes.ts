@@ -27,7 +27,7 @@ import { transactionsBy } from "./transaction-reads";
 const dayMs = 86_400_000;
 /** What a chart shows before the first day that held. */
 const daysBefore = 14;
-/** Of a group with more transactions, the newest are shown and drawn. */
+/** Of a group with more transactions, the newest up to the last day that held are shown and drawn. */
 const mostRead = 5_000;
 /** Of a subject with more transactions, the oldest are judged. */
 const mostJudged = 200_000;
@@ -122,8 +122,12 @@ async function factsBehind(
   if (first === undefined) return [];
   const fromMs = chartFromMs(first, span);
   const asked = { subjectId: first.subject.id, of: { definition, groupKey: first.groupKey }, limit: mostRead };
-  const within = { afterMs: lookedBackTo(compiled, fromMs) - 1, toMs: span.toMs };
-  return oncePerTransaction(await windows.entriesOf({ ...asked, ...within, upTo }));
+  const afterMs = lookedBackTo(compiled, fromMs) - 1;
+  const read = async (toMs: number) => windows.entriesOf({ ...asked, afterMs, toMs, upTo });
+  const all = await read(span.toMs);
+  // Rather those of the last day than what came after it.
+  const isCut = all.length >= mostRead;
+  return oncePerTransaction(isCut ? await read(told.at(-1)?.held.atMs ?? span.toMs) : all);
 }
 
 const chartFromMs = ({ day }: RuleDay, { fromMs }: Span): number =>

@@ -51,11 +51,14 @@ export const atTheBeginning = (tried: DefinitionBody): BacktestProgress => ({
   ...{ subjects: 0, transactions: 0, peerTransactions: 0, days: 0 },
 });
 
-/** As it is stored. One that was begun before there were steps was at the days. */
+/** As it is stored. Before there were steps it was at the days. */
 export const progressIn = (stored: string): BacktestProgress => ({
   ...{ step: "days", peerTransactions: 0, upTo: [] },
   ...(JSON.parse(stored) as Omit<BacktestProgress, "step" | "peerTransactions" | "upTo">),
 });
+
+/** Without steps it cannot be told whether all is found. */
+const isOfEarlierRelease = (stored: string): boolean => !("step" in (JSON.parse(stored) as object));
 
 /** A rule that holds so often is no alert. */
 const mostDays = 20_000;
@@ -66,6 +69,7 @@ const mostDaysTogether = 1_000;
 /** What peers came to is one row, and handed to each page. */
 const mostPeerBytes = 1_500_000;
 const holdsTooOften = `It holds on more than ${mostDays} days of groups: narrow the filter, or ask for a shorter time.`;
+const begunEarlier = "It was begun by an earlier release: try it again.";
 const tooManyPeers =
   "Too many kinds of peers are told apart: compare by what more of them have in common, or ask for a shorter time.";
 
@@ -79,6 +83,10 @@ export async function runBacktest(
   const db = dbOf(env, tenantId);
   const backtest = await getAlertBacktest(db, tenantId, id);
   if (backtest?.status !== "running") return true;
+  if (isOfEarlierRelease(backtest.progress)) {
+    await endAlertBacktest(db, tenantId, id, { status: "failed", problem: begunEarlier }, Date.now());
+    return true;
+  }
   const tried = bodyOf(JSON.parse(backtest.body) as DefinitionBody);
   const run: Run = {
     ...{ env, db, tenantId, backtest, tried, against: await publishedOf(db, tenantId, backtest) },

@@ -258,6 +258,13 @@ describe("a backtest that is broken off, or that two go on with", () => {
         afterBatch("INSERT INTO alert_backtest_pages", () => go(id)),
       );
     });
+    const earlier = { phase: "published", cursor: null, pages: 2, subjects: 30, transactions: 60, days: 4 };
+    const row = { ...stored, id: newId("alertBacktest"), status: "running" as const, result: null, finishedAtMs: null };
+    await insertAlertBacktest(env.DB, { ...row, progress: JSON.stringify(earlier) });
+    await go(row.id);
+    const failed = await api.get(`/alert-backtests/${row.id}`);
+    expect([failed.at("status"), failed.at("problem")]).toEqual(["failed", expect.stringContaining("try it again")]);
+
     const left = await env.DB.prepare("SELECT count(*) AS n FROM alert_backtest_pages WHERE tenant_id = ?")
       .bind(tenantId)
       .first<{ n: number }>();

@@ -287,7 +287,11 @@ describe("the files themselves", () => {
     const day = 86_400_000;
     await forgetOld(env, Date.now() + 89 * day);
     expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toHaveLength(1);
-    await forgetOld(env, Date.now() + 91 * day);
+    // A sweep drops some; imports of other tests are there as well.
+    const { n } = (await env.DB.prepare("SELECT count(*) AS n FROM transaction_imports").first<{ n: number }>()) ?? {
+      n: 0,
+    };
+    for (let dropped = 0; dropped < n; dropped += 20) await forgetOld(env, Date.now() + 91 * day);
     expect((await api.get(`/transactions/imports/${id}`)).status).toBe(404);
     const rows = await env.DB.prepare("SELECT line FROM transaction_import_refusals WHERE import_id = ?")
       .bind(id)

@@ -301,6 +301,16 @@ describe("a rule that is being written", () => {
     expect([state.now.definition.name, state.now.version, model.saving.value.status]).toEqual(["Mine", 5, "saved"]);
   });
 
+  it("that is read again is not what it was before a step that was answered meanwhile", async () => {
+    const { state } = server();
+    const model = createAlertRuleModel("ald_1");
+    await model.open();
+    const reading = model.open();
+    model.rule.put(stored({ version: 4, state: "disabled" }));
+    await reading;
+    expect([state.now.version, model.rule.value?.state]).toEqual([3, "disabled"]);
+  });
+
   it("is tried when the typing rests, one at a time: what is old is stopped on the server", async () => {
     const { of } = server();
     const model = createAlertRuleModel("ald_1");

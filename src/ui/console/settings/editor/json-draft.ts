@@ -243,9 +243,9 @@ export function jsonDraft<Stored, Written, Check extends { problems: ListedProbl
         if (answer.ok) take(answer.value);
         return;
       }
-      // It stays on the screen meanwhile. What somebody types before the answer is there comes first.
+      // It stays on the screen meanwhile. What somebody types, or what a step answers, before the answer is there comes first.
       const answer = await api.get<Stored>(path);
-      if (!answer.ok || isUnsaved(saving.peek())) return;
+      if (!answer.ok || isUnsaved(saving.peek()) || stored.value !== before) return;
       if (kind.versionOf(answer.value) === kind.versionOf(before)) stored.put(answer.value);
       else take(answer.value);
     },
