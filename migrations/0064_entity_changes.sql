@@ -64,15 +64,34 @@ WHEN new.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases WHERE case_id = new
   SELECT RAISE(IGNORE);
 END;
 --> statement-breakpoint
--- A row that goes takes its state or level with it from those behind it that name it: up to the next one that says another.
+-- What repeats the row before it is no news: what was between them belonged to an erased case.
+CREATE TRIGGER entity_changes_repeated BEFORE INSERT ON entity_changes
+WHEN new.type IN ('approval.changed', 'risk.changed') AND EXISTS (
+  SELECT 1 FROM (SELECT to_value, case_id FROM entity_changes AS kept
+    WHERE kept.tenant_id = new.tenant_id AND kept.entity_id = new.entity_id AND kept.type = new.type ORDER BY +kept.seq DESC LIMIT 1) AS before
+  WHERE before.to_value IS new.to_value AND before.case_id IS new.case_id) BEGIN
+  SELECT RAISE(IGNORE);
+END;
+--> statement-breakpoint
+-- A row that goes takes its state or level with it from those behind it that name it, up to the next one that says another. That one goes too
+-- where it only says again what was so before the gap (or, behind none, that there is no level): it would tell of what has gone.
 CREATE TRIGGER entity_changes_forgotten AFTER DELETE ON entity_changes
-WHEN old.type IN ('approval.changed', 'risk.changed') AND old.to_value IS NOT NULL BEGIN
+WHEN old.type IN ('approval.changed', 'risk.changed') BEGIN
   UPDATE entity_changes SET from_value = nullif(from_value, old.to_value),
     to_value = iif(type = 'risk.ended', nullif(to_value, old.to_value), to_value)
   WHERE tenant_id = old.tenant_id AND entity_id = old.entity_id AND seq > old.seq
     AND (type = old.type OR (old.type = 'risk.changed' AND type IN ('risk.set', 'risk.ended')))
     AND seq <= coalesce((SELECT min(next.seq) FROM entity_changes AS next
       WHERE next.tenant_id = old.tenant_id AND next.entity_id = old.entity_id AND next.type = old.type AND +next.seq > old.seq), seq);
+  DELETE FROM entity_changes
+  WHERE seq = (SELECT min(next.seq) FROM entity_changes AS next
+      WHERE next.tenant_id = old.tenant_id AND next.entity_id = old.entity_id AND next.type = old.type AND +next.seq > old.seq)
+    AND to_value IS (SELECT kept.to_value FROM entity_changes AS kept
+      WHERE kept.tenant_id = old.tenant_id AND kept.entity_id = old.entity_id AND kept.type = old.type AND +kept.seq < old.seq
+      ORDER BY +kept.seq DESC LIMIT 1)
+    AND case_id IS (SELECT kept.case_id FROM entity_changes AS kept
+      WHERE kept.tenant_id = old.tenant_id AND kept.entity_id = old.entity_id AND kept.type = old.type AND +kept.seq < old.seq
+      ORDER BY +kept.seq DESC LIMIT 1);
 END;
 --> statement-breakpoint
 -- What an earlier release knew: how everybody stands now, and since when.

@@ -107,7 +107,7 @@ type Values = (facts: TransactionFacts) => string[] | null;
  * What a caller calls a side tells sides apart exactly as our own id of it does, and that stays when the name is erased: no group, count or peer is
  * known by a name.
  */
-const withoutName = (path: string): string => path.replace(/\.correlationId$/, ".id");
+export const withoutName = (path: string): string => path.replace(/\.correlationId$/, ".id");
 
 /** Reads the texts at these paths; null where one is missing. */
 function textReader(paths: string[], { subject }: AlertDefinition): Values {

@@ -1,6 +1,7 @@
 import { alertSeverities } from "../domain/alerts";
 import type { Problem } from "../domain/problems";
 import { type AlertDefinition, longestReachDays, type Span, spanMs } from "./alert-definition";
+import { withoutName } from "./compile-definition";
 import { filterProblems, unknownPath } from "./transaction-filter";
 import { transactionPath } from "./transaction-paths";
 
@@ -41,15 +42,25 @@ function checkPaths(definition: AlertDefinition, add: Add): void {
   };
   for (const [i, path] of groupBy.entries()) {
     textual(path, `groupBy.${i}`);
-    if (groupBy.indexOf(path) !== i) add(`groupBy.${i}`, `${path} is there twice`);
-    if (path === "subject.id") add(`groupBy.${i}`, "groups are of one subject anyway: leave subject.id out");
+    const twice = repeated(groupBy, i);
+    if (twice !== null) add(`groupBy.${i}`, twice);
+    if (withoutName(path) === "subject.id") add(`groupBy.${i}`, `groups are of one subject anyway: leave ${path} out`);
   }
   if (measure.aggregate === "distinct") textual(measure.of, "measure.of");
   if (compare.with !== "peer_group") return;
   for (const [i, path] of compare.by.entries()) {
     textual(path, `compare.by.${i}`);
-    if (compare.by.indexOf(path) !== i) add(`compare.by.${i}`, `${path} is there twice`);
+    const twice = repeated(compare.by, i);
+    if (twice !== null) add(`compare.by.${i}`, twice);
   }
+}
+
+/** Why the path at `i` tells nothing apart that one before it does not; null: it does. */
+function repeated(paths: string[], i: number): string | null {
+  const path = paths[i] ?? "";
+  const first = paths.find((each) => withoutName(each) === withoutName(path)) ?? path;
+  if (paths.indexOf(first) === i) return null;
+  return first === path ? `${path} is there twice` : `${path} tells the same apart as ${first}: leave one out`;
 }
 
 function checkWindow(definition: AlertDefinition, add: Add): void {

@@ -21,3 +21,6 @@ export const filterOperators = [
   "EMPTY",
   "NOT_EMPTY",
 ] as const;
+
+/** They ask whether there is a value at all: a missing one is an answer to them, never unknown. */
+export const ofPresence: ReadonlySet<string> = new Set(["EXISTS", "EMPTY", "NOT_EMPTY"]);

@@ -1,12 +1,7 @@
 import type { RuleHeld } from "../domain/transactions";
-import type { Json } from "../lib/json";
-import { claimOf, shown } from "../rules/claim";
-import { parseRuleNode } from "../rules/rule-node";
-import { RuleProblems } from "../rules/rule-problems";
-import type { RuleNode } from "../rules/rule-set";
-import type { AlertDefinition, ComparisonOperator, DefinitionSubject, Span } from "./alert-definition";
+import type { AlertDefinition, ComparisonOperator, Span } from "./alert-definition";
+import { filterWords } from "./filter-words";
 import { memberWords, pathWords } from "./path-words";
-import { maskedTestCard } from "./templates/template";
 
 /** What was measured and what it was compared with, in words. */
 export interface HeldWords {
@@ -27,52 +22,27 @@ export function heldWords(definition: AlertDefinition, held: RuleHeld, currency?
 
 /** What a definition looks for: `For each customer: the sum of amounts in 7 days is more than 1,000.00, where direction equals "inbound".` */
 export function definitionSentence(definition: AlertDefinition): string {
-  const { subject, groupBy, filter, minimumCount, minimumAmount } = definition;
+  const { subject, groupBy, filter, minimumAmount } = definition;
   const group = [subject, ...groupBy.map((path) => memberWords(path, subject).one)].join(" and ");
   const filtered = filter === undefined ? "" : `, where ${filterWords(filter, subject)}`;
+  const least = leastWords(definition);
   const minimums = [
-    minimumCount === undefined ? "" : `; with at least ${transactions(minimumCount)}`,
-    minimumAmount === undefined ? "" : `; of at least ${amountWords(minimumAmount)}`,
+    least.length === 0 ? "" : `; with at least ${listed.format(least)}`,
+    minimumAmount === undefined ? "" : `; of at least ${givenUnits("amount", minimumAmount)}`,
   ].join("");
   return `For each ${group}: ${askedWords(definition)} is ${comparedWords(definition)}${filtered}${minimums}.`;
 }
 
-/** A tree of rules in words; what cannot be read is shown as it was written. */
-function filterWords(filter: Json, subject: DefinitionSubject): string {
-  const node = parseRuleNode(filter, "filter", new RuleProblems());
-  return node === null ? shown(filter) : nodeWords(node, subject, true);
+/** How many there must be for it to hold at all. Of what it is compared with, one is needed anyway. */
+function leastWords({ minimumCount, compare }: AlertDefinition): string[] {
+  const least = minimumCount === undefined ? [] : [transactions(minimumCount)];
+  if (compare.with === "constant") return least;
+  const isOfPeers = compare.with === "peer_group";
+  if (isOfPeers && compare.minimumPeers > 1) least.push(`${number(compare.minimumPeers)} peers`);
+  if (compare.minimumCount > 1)
+    least.push(`${transactions(compare.minimumCount)}${isOfPeers ? " of peers" : ""} before`);
+  return least;
 }
-
-function nodeWords(node: RuleNode, subject: DefinitionSubject, isOutermost = false): string {
-  switch (node.kind) {
-    case "leaf":
-      return `${leafWords(node, subject)}${orMissing(node)}`;
-    case "all":
-    case "any": {
-      const words = node.rules.map((rule) => nodeWords(rule, subject)).join(node.kind === "all" ? " and " : " or ");
-      return isOutermost || node.rules.length === 1 ? words : `(${words})`;
-    }
-    case "none": {
-      const [only, ...others] = node.rules;
-      if (only?.kind === "leaf" && others.length === 0 && isTestCard(only) && only.onUnknown !== "holds")
-        return `${memberWords(only.key, subject).one} is not a masked test card`;
-      return `not (${node.rules.map((rule) => nodeWords(rule, subject)).join(" or ")})`;
-    }
-    default:
-      return shown(node.rule);
-  }
-}
-
-type Leaf = Extract<RuleNode, { kind: "leaf" }>;
-
-const leafWords = (leaf: Leaf, subject: DefinitionSubject): string =>
-  isTestCard(leaf)
-    ? `${memberWords(leaf.key, subject).one} is a masked test card`
-    : `${pathWords(leaf.key, subject).one} ${claimOf(leaf.operator, leaf.value)}`;
-
-const isTestCard = ({ operator, value }: Leaf): boolean => operator === "MATCHES" && value === maskedTestCard;
-
-const orMissing = ({ onUnknown }: RuleNode): string => (onUnknown === "holds" ? " or is missing" : "");
 
 function askedWords({ measure, window, subject }: AlertDefinition): string {
   const time = window === undefined ? "" : ` in ${spanWords(window)}`;
@@ -100,58 +70,60 @@ function comparedWords({ compare, measure, subject }: AlertDefinition): string {
   const than = operatorWords[compare.operator];
   switch (compare.with) {
     case "constant":
-      return `${than} ${inUnits(measure.aggregate, compare.value)}`;
+      return `${than} ${givenUnits(measure.aggregate, compare.value)}`;
     case "own_history":
-      return `${than} ${number(compare.factor)} times the average of the ${spanWords(compare.window)} before`;
+      return `${than} ${given(compare.factor)} times the average of the ${spanWords(compare.window)} before`;
     case "peer_group": {
       const peers =
         compare.by.length === 0
           ? "all others"
           : `others with the same ${compare.by.map((path) => pathWords(path, subject).one).join(" and ")}`;
-      return `${than} ${number(compare.factor)} times the average of ${peers} in the ${spanWords(compare.window)} before`;
+      return `${than} ${given(compare.factor)} times the average of ${peers} in the ${spanWords(compare.window)} before`;
     }
   }
 }
 
 function measuredWords(
   { measure, window, subject }: AlertDefinition,
-  { value, count }: RuleHeld,
+  { value, limit, count }: RuleHeld,
   currency?: string,
 ): string {
   const time = window === undefined ? "" : ` in ${spanWords(window)}`;
   const many = `${transactions(count)}${time}`;
+  const came = toldFrom(limit, measure.aggregate, value, currency);
   switch (measure.aggregate) {
     case "amount":
-      return `A single transaction of ${amountWords(value, currency)}`;
+      return `A single transaction of ${came}`;
     case "gap":
-      return `The first transaction after ${days(value)}`;
+      return `The first transaction after ${came}`;
     case "count":
       return many;
     case "sum":
-      return `${many} came to ${amountWords(value, currency)}`;
+      return `${many} came to ${came}`;
     case "average":
-      return `${many} came to ${amountWords(value, currency)} on average`;
+      return `${many} came to ${came} on average`;
     case "max":
-      return `${many}, the greatest of ${amountWords(value, currency)}`;
+      return `${many}, the greatest of ${came}`;
     case "distinct": {
       const { one, many: several } = memberWords(measure.of, subject);
       return `${many} with ${value === 1 ? `1 ${one}` : `${number(value)} different ${several}`}`;
     }
     case "share":
-      return `${number(value)} % of ${measure.of === "count" ? many : `the amount of ${many}`}`;
+      return `${came} of ${measure.of === "count" ? many : `the amount of ${many}`}`;
   }
 }
 
 function limitWords({ compare, measure }: AlertDefinition, held: RuleHeld, currency?: string): string {
   const than = operatorWords[compare.operator];
   const { limit, baseline } = held;
-  if (compare.with === "constant" || baseline === null) return `${than} ${inUnits(measure.aggregate, limit, currency)}`;
+  if (compare.with === "constant") return `${than} ${givenUnits(measure.aggregate, limit, currency)}`;
+  if (baseline === null) return `${than} ${inUnits(measure.aggregate, limit, currency)}`;
   const usual = inUnits(measure.aggregate, baseline.value, currency);
   const whose =
     baseline.peers === null
       ? `the average of ${transactions(baseline.count)} before`
       : `the average of ${baseline.peers === 1 ? "1 peer" : `${number(baseline.peers)} peers`} (${transactions(baseline.count)})`;
-  return `${than} ${number(compare.factor)} × ${usual}, ${whose}`;
+  return `${than} ${given(compare.factor)} × ${usual}, ${whose}`;
 }
 
 const operatorWords: Record<ComparisonOperator, string> = {
@@ -161,27 +133,51 @@ const operatorWords: Record<ComparisonOperator, string> = {
   lte: "at most",
 };
 
-function inUnits(aggregate: AlertDefinition["measure"]["aggregate"], value: number, currency?: string): string {
+type Aggregate = AlertDefinition["measure"]["aggregate"];
+
+/** What was measured, rounded to be read. */
+const inUnits = (aggregate: Aggregate, value: number, currency?: string): string =>
+  withUnit(aggregate, value, { amounts, numbers }, currency);
+
+/** What somebody gave, to the last digit: rounded, 0.001 would read as nothing. */
+const givenUnits = (aggregate: Aggregate, value: number, currency?: string): string =>
+  withUnit(aggregate, value, { amounts: givenAmounts, numbers: givenNumbers }, currency);
+
+/** What was measured, with more digits only where it would read as the limit and is not. */
+function toldFrom(limit: number, aggregate: Aggregate, value: number, currency?: string): string {
+  const rounded = inUnits(aggregate, value, currency);
+  return rounded === givenUnits(aggregate, limit, currency) ? givenUnits(aggregate, value, currency) : rounded;
+}
+
+interface Digits {
+  amounts: Intl.NumberFormat;
+  numbers: Intl.NumberFormat;
+}
+
+function withUnit(aggregate: Aggregate, value: number, digits: Digits, currency?: string): string {
+  const told = digits.numbers.format(value);
   switch (aggregate) {
     case "count":
     case "distinct":
-      return number(value);
+      return told;
     case "gap":
-      return days(value);
+      return `${told} ${told === "1" ? "day" : "days"}`;
     case "share":
-      return `${number(value)} %`;
+      return `${told} %`;
     default:
-      return amountWords(value, currency);
+      return `${digits.amounts.format(value)}${currency === undefined ? "" : ` ${currency}`}`;
   }
 }
 
 const amounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
+const givenAmounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 20 });
+const givenNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 20 });
+
+const listed = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 const number = (value: number): string => numbers.format(value);
-const amountWords = (value: number, currency?: string): string =>
-  currency === undefined ? amounts.format(value) : `${amounts.format(value)} ${currency}`;
+const given = (value: number): string => givenNumbers.format(value);
 const transactions = (count: number): string => (count === 1 ? "1 transaction" : `${number(count)} transactions`);
-const days = (value: number): string => (value === 1 ? "1 day" : `${number(value)} days`);
 const spanWords = ({ amount, unit }: Span): string =>
   amount === 1 ? `1 ${unit.slice(0, -1)}` : `${number(amount)} ${unit}`;

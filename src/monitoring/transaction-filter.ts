@@ -8,7 +8,7 @@ import { parseRuleNode } from "../rules/rule-node";
 import { RuleProblems } from "../rules/rule-problems";
 import type { RuleNode } from "../rules/rule-set";
 import type { DefinitionSubject } from "./alert-definition";
-import { filterOperators } from "./filter-operators";
+import { filterOperators, ofPresence } from "./filter-operators";
 import { type TransactionPath, transactionPath, transactionPaths } from "./transaction-paths";
 
 export type TransactionFilter = (facts: TransactionFacts) => boolean;
@@ -16,7 +16,6 @@ export type TransactionFilter = (facts: TransactionFacts) => boolean;
 const deepestFilter = 12;
 const mostLeaves = 50;
 
-const ofPresence = new Set<string>(["EXISTS", "EMPTY", "NOT_EMPTY"]);
 const enumerable = new Set<string>(["EQUALS", "NOT_EQUALS", "IN", "NOT_IN"]);
 const ofNumbers = new Set<string>(["EQUALS", "NOT_EQUALS", "GT", "GTE", "LT", "LTE", "BETWEEN", "IN", "NOT_IN"]);
 

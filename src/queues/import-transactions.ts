@@ -1,4 +1,5 @@
 import { dbOf } from "../db/db-of";
+import { clockOffsetOf } from "../db/tenants";
 import {
   dropReceiving,
   endImport,
@@ -92,9 +93,10 @@ async function takeIn(
   const key = derivedKey(env.MASTER_KEY, "transactions");
   const refused: ImportRefusal[] = [];
   const taken: { line: number; transaction: TakenTransaction }[] = [];
+  const nowMs = Date.now() + (await clockOffsetOf(dbOf(env, tenantId), tenantId));
   for (const row of rows) {
     const { line } = row;
-    const read = transactionInRow(mapping, row);
+    const read = transactionInRow(mapping, row, nowMs);
     if (read.ok) taken.push({ line, transaction: takeTransaction(key, tenantId, read.value) });
     else refused.push({ line, code: "bad_value", message: read.error });
   }

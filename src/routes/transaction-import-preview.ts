@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { dbOf } from "../db/db-of";
+import { clockOffsetOf } from "../db/tenants";
 import { byteLength } from "../lib/bytes";
 import { err } from "../lib/result";
-import { possibleWritings } from "../transactions/csv-dates";
+import { needZone, possibleWritings } from "../transactions/csv-dates";
 import { csvFields, dateFieldOf, wantedMapping } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
 import { transactionInRow } from "../transactions/csv-transaction";
@@ -33,6 +35,7 @@ const Preview = z
       possible: z
         .array(DateWriting)
         .meta({ description: "How the rows may be written, whatever `dates` said. More than one: say which." }),
+      needZone: z.boolean().meta({ description: "Times without an offset are among them: say `timeZone`." }),
     }),
     rows: z.array(
       z.looseObject({
@@ -63,7 +66,7 @@ export const importPreviewRoute: Route = defineRoute(
     idempotent: "none",
     reads: false,
   },
-  ({ text, query }) => {
+  async ({ text, query, env, tenantId }) => {
     const separator = separatorOf(text.split("\n", 1)[0] ?? "");
     // What was cut off may have lost the end of a letter.
     const isEnd = byteLength(text) < previewBytes - 8;
@@ -73,16 +76,19 @@ export const importPreviewRoute: Route = defineRoute(
     if (head.problem !== undefined) return err(problem("bad_value", `In the first row: ${head.problem}`));
     const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {}, datesIn(query));
     const dated = mapping.fields.indexOf(dateFieldOf(mapping.spelling));
+    const cells = rows.flatMap((row) => row.cells[dated] || []);
+    const nowMs = Date.now() + (await clockOffsetOf(dbOf(env, tenantId), tenantId));
     return answer(200, {
       ...{ spelling: mapping.spelling, separator, problems, fields: csvFields },
       columns: head.cells.map((name, place) => ({ name, field: mapping.fields[place] ?? null })),
       dates: {
         written: mapping.dates?.written ?? "exact",
         timeZone: mapping.dates?.timeZone ?? null,
-        possible: possibleWritings(rows.flatMap(({ cells }) => cells[dated] || [])),
+        possible: possibleWritings(cells, nowMs),
+        needZone: needZone(cells, nowMs),
       },
       rows: rows.slice(0, mostRows).map((row) => {
-        const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row);
+        const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row, nowMs);
         return {
           line: row.line,
           cells: row.cells.map((cell) => cell.slice(0, mostCellChars)),

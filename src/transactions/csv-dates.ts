@@ -15,74 +15,122 @@ export interface CsvDates {
 /**
  * The time in a cell, as ISO 8601 with its offset. A date without a time is the moment half way between noon there and noon UTC: the same
  * day in both, so that rules, whose days are those of UTC, count it on the day that is written. The error is a sentence without the cell.
+ *
+ * `nowMs`: by the tenant's clock. Years of two digits are those of this century up to next year, and before it of the last one.
  */
-export function timeInCell(cell: string, { written, timeZone }: CsvDates): Result<string, string> {
-  if (isExactTime(cell)) return ok(cell);
-  const read = clockInCell(cell, written);
+export function timeInCell(cell: string, { written, timeZone }: CsvDates, nowMs: number): Result<string, string> {
+  const text = plainSpaces(cell);
+  if (isExactTime(text)) return ok(text);
+  const read = clockInCell(text, written, nowMs);
   if (!read.ok) return read;
-  const { dayMs, sinceMidnightMs } = read.value;
-  if (sinceMidnightMs !== null) return ok(isoOf(momentOf(timeZone, dayMs + sinceMidnightMs)));
-  const noonMs = dayMs + 12 * hourMs;
-  return ok(isoOf(Math.floor((noonMs + momentOf(timeZone, noonMs)) / 2)));
+  return ok(new Date(momentIn(read.value, timeZone)).toISOString());
+}
+
+function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string): number {
+  if (sinceMidnightMs === null) {
+    const noonMs = dayMs + 12 * hourMs;
+    return Math.floor((noonMs + momentOf(timeZone, noonMs)) / 2);
+  }
+  const localMs = dayMs + sinceMidnightMs;
+  return offsetMs === null ? momentOf(timeZone, localMs) : localMs - offsetMs;
 }
 
 /**
  * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones. More than one:
  * the cells do not tell, as where no day is after the twelfth, or contradict each other.
  */
-export function possibleWritings(cells: readonly string[]): DateWriting[] {
+export function possibleWritings(written: readonly string[], nowMs: number): DateWriting[] {
+  const cells = written.map(plainSpaces);
   const exact = cells.map(isExactTime);
   const readBy = new Map<DateWriting, boolean[]>([["exact", exact]]);
-  for (const written of dateWritings)
-    if (written !== "exact")
+  for (const way of dateWritings)
+    if (way !== "exact")
       readBy.set(
-        written,
-        cells.map((cell, place) => exact[place] === true || clockInCell(cell, written).ok),
+        way,
+        cells.map((cell, place) => exact[place] === true || clockInCell(cell, way, nowMs).ok),
       );
   const reads = (one: boolean[], besides: boolean[]) => one.some((isRead, place) => isRead && besides[place] !== true);
   const more = [...readBy].filter(([, read]) => reads(read, exact));
   if (more.length === 0) return ["exact"];
   return more
     .filter(([, read]) => !more.some(([, other]) => reads(other, read) && !reads(read, other)))
-    .map(([written]) => written);
+    .map(([way]) => way);
 }
 
-const timeOfDayShape =
-  /(?:(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\.?)?)?/
+/** Whether some of the cells were read off a clock whose zone they do not say, in whatever way they are written. */
+export function needZone(cells: readonly string[], nowMs: number): boolean {
+  const isClock = (cell: string, way: DateWriting): boolean => {
+    const read = way === "exact" ? null : clockInCell(cell, way, nowMs);
+    return read?.ok === true && read.value.sinceMidnightMs !== null && read.value.offsetMs === null;
+  };
+  return cells.map(plainSpaces).some((cell) => !isExactTime(cell) && dateWritings.some((way) => isClock(cell, way)));
+}
+
+/** As typed: where numbers are formatted for people, spaces are those at which no line breaks. */
+const plainSpaces = (cell: string): string => cell.replaceAll(/[\u00a0\u2009\u202f]/g, " ").trim();
+
+const timeShape =
+  /(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\.?)?/
     .source;
-const shape = (day: string): RegExp => new RegExp(`^${day}${timeOfDayShape}$`, "i");
+const offsetShape = / ?(?:(?<utc>Z|UTC|GMT)|(?<sign>[-+])(?<hoursOff>\d\d)(?::?(?<minutesOff>\d\d))?)/.source;
+const shape = (day: string): RegExp => new RegExp(`^${day}(?:${timeShape}(?:${offsetShape})?)?$`, "i");
 const shapes: Record<CsvDates["written"], RegExp> = {
-  iso: shape(String.raw`(?<year>\d{4})(?<mark>[-/]?)(?<month>\d\d)\k<mark>(?<day>\d\d)`),
+  // With strokes a year of two digits may stand first as well as last: where both can be, it is asked. With dots days stand before it.
+  iso: shape(
+    String.raw`(?<year>\d{4}|\d\d(?=[-/]))(?<mark>[-/.]?)(?<month>\d\d|\d(?=[-/.]))\k<mark>(?<day>\d\d|(?<=[-/.])\d)`,
+  ),
   "day.month.year": shape(String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d\d)`),
   "month/day/year": shape(String.raw`(?<month>\d{1,2})(?<mark>[-/])(?<day>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`),
   "day/month/year": shape(String.raw`(?<day>\d{1,2})(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`),
 };
 /** What calendar and clock show in a cell, as if they were those of UTC. */
-function clockInCell(
-  cell: string,
-  written: CsvDates["written"],
-): Result<{ dayMs: number; sinceMidnightMs: number | null }, string> {
+interface Clock {
+  dayMs: number;
+  /** Null: the cell has no time of day. */
+  sinceMidnightMs: number | null;
+  /** How far that clock is ahead of UTC; null: the cell does not say. */
+  offsetMs: number | null;
+}
+
+function clockInCell(cell: string, written: CsvDates["written"], nowMs: number): Result<Clock, string> {
   const words = written === "iso" ? "year-month-day" : written;
   const found = shapes[written].exec(cell)?.groups;
   if (found === undefined) return err(`Expected a date as ${words}.`);
-  const dayMs = dayOf(found);
+  const dayMs = dayOf(found, nowMs);
   if (dayMs === null) return err(`There is no such day, read as ${words}.`);
-  if (found.hour === undefined) return ok({ dayMs, sinceMidnightMs: null });
+  if (found.hour === undefined) return ok({ dayMs, sinceMidnightMs: null, offsetMs: null });
   const sinceMidnightMs = timeOfDay(found);
-  return sinceMidnightMs === null ? err("There is no such time of day.") : ok({ dayMs, sinceMidnightMs });
+  if (sinceMidnightMs === null) return err("There is no such time of day.");
+  const offset = offsetIn(found);
+  return offset.ok ? ok({ dayMs, sinceMidnightMs, offsetMs: offset.value }) : offset;
 }
 
 type Found = Record<string, string | undefined>;
 
 const hourMs = 3_600_000;
 
-/** The beginning of the day, as if it were one of UTC; null: there is none. Years of two digits are those of this century. */
-function dayOf({ year = "", month, day }: Found): number | null {
-  const [inYear, inMonth, onDay] = [Number(year) + (year.length === 2 ? 2_000 : 0), Number(month), Number(day)];
+/** The beginning of the day, as if it were one of UTC; null: there is none. */
+function dayOf({ year = "", month, day }: Found, nowMs: number): number | null {
+  const [inYear, inMonth, onDay] = [yearOf(year, nowMs), Number(month), Number(day)];
   const atMs = Date.UTC(inYear, inMonth - 1, onDay);
   const made = new Date(atMs);
   const isThere = made.getUTCFullYear() === inYear && made.getUTCMonth() === inMonth - 1 && made.getUTCDate() === onDay;
   return isThere ? atMs : null;
+}
+
+function yearOf(year: string, nowMs: number): number {
+  if (year.length !== 2) return Number(year);
+  const inThisCentury = 2_000 + Number(year);
+  return inThisCentury > new Date(nowMs).getUTCFullYear() + 1 ? inThisCentury - 100 : inThisCentury;
+}
+
+/** Null: none is said. */
+function offsetIn({ utc, sign, hoursOff = "0", minutesOff = "0" }: Found): Result<number | null, string> {
+  if (utc !== undefined) return ok(0);
+  if (sign === undefined) return ok(null);
+  const [hours, minutes] = [Number(hoursOff), Number(minutesOff)];
+  if (hours > 14 || minutes > 59) return err("There is no such offset.");
+  return ok((sign === "-" ? -1 : 1) * (hours * hourMs + minutes * 60_000));
 }
 
 /** In milliseconds since midnight; null: no clock shows it. */
@@ -93,5 +141,3 @@ function timeOfDay({ hour, minute, second = "0", fraction = "0", half }: Found):
   const hours = half === undefined ? shown : (shown % 12) + (half.toLowerCase() === "p" ? 12 : 0);
   return hours * hourMs + minutes * 60_000 + seconds * 1_000 + Math.floor(Number(`0.${fraction}`) * 1_000);
 }
-
-const isoOf = (atMs: number): string => new Date(atMs).toISOString();

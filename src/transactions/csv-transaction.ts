@@ -1,3 +1,4 @@
+import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { timeInCell } from "./csv-dates";
 import { type CsvMapping, dateFieldOf, sentIn } from "./csv-mapping";
@@ -5,23 +6,32 @@ import type { CsvRow } from "./csv-rows";
 import { FlatTransaction, fromFlat } from "./flat-transaction";
 import { type SentTransaction, TransactionBody } from "./transaction.schema";
 
-/** The transaction in a row. The error is a sentence; it never repeats what was sent. */
+/** The transaction in a row. The error is a sentence; it never repeats what was sent. `nowMs`: by the tenant's clock. */
 export function transactionInRow(
   mapping: CsvMapping,
   { cells, problem }: Pick<CsvRow, "cells" | "problem">,
+  nowMs: number,
 ): Result<SentTransaction, string> {
   if (problem !== undefined) return err(problem);
   if (cells.length > mapping.fields.length) return err("The row has more cells than the first one.");
   const row = sentIn(mapping, cells);
   const field = dateFieldOf(mapping.spelling);
   const cell = row[field];
-  const time = mapping.dates === undefined || typeof cell !== "string" ? null : timeInCell(cell, mapping.dates);
+  const time = mapping.dates === undefined || typeof cell !== "string" ? null : timeInCell(cell, mapping.dates, nowMs);
   if (time?.ok === false) return err(`${field}: ${time.error}`);
   const sent = time === null ? row : { ...row, [field]: time.value };
-  if (mapping.spelling === "flat") {
-    const flat = FlatTransaction.safeParse(sent);
-    return flat.success ? ok(fromFlat(flat.data)) : err(complaintOf(flat.error.issues));
-  }
+  const made = mapping.spelling === "flat" ? inFlat(sent) : inOurs(sent);
+  return made.ok && made.value.date > nowMs + yearMs ? err(`${field}: The date is more than a year ahead.`) : made;
+}
+
+const yearMs = 366 * 86_400_000;
+
+function inFlat(sent: JsonObject): Result<SentTransaction, string> {
+  const flat = FlatTransaction.safeParse(sent);
+  return flat.success ? ok(fromFlat(flat.data)) : err(complaintOf(flat.error.issues));
+}
+
+function inOurs(sent: JsonObject): Result<SentTransaction, string> {
   const ours = TransactionBody.safeParse(sent);
   return ours.success ? ok(ours.data) : err(complaintOf(ours.error.issues));
 }

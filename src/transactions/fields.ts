@@ -37,6 +37,8 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d
 export const isExactTime = (given: string): boolean => isoTime.test(given);
 /** Before it a number of milliseconds is one of seconds. */
 const earliestMs = 100_000_000_000;
+/** The end of the year 9999: after it a number of milliseconds is one of smaller parts. How far ahead times may be is told by clocks, elsewhere. */
+const latestMs = 253_402_300_799_999;
 
 /** A moment; becomes milliseconds of the epoch. */
 export const moment = z
@@ -51,7 +53,9 @@ export const moment = z
       return z.NEVER;
     };
     if (typeof given === "number")
-      return given < earliestMs ? fail("Send milliseconds since 1970, or a time with its offset.") : given;
+      return given < earliestMs || given > latestMs
+        ? fail("Send milliseconds since 1970, or a time with its offset.")
+        : given;
     if (!isExactTime(given)) return fail("Send the time with its offset, such as 2026-11-20T09:30:00Z.");
     const atMs = Date.parse(given);
     // Of a 31st of February the clock would make a day in March.

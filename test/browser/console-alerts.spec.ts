@@ -145,7 +145,14 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   const cases = dialog.getByRole("group", { name: "Cases" });
   await expect(cases.getByRole("radio")).toHaveCount(2);
   await expect(cases.locator("label").first()).toContainText("Alan Turing about the same");
+  await cases.getByRole("radio").last().check();
+  // Of another search nothing is chosen.
+  await dialog.getByRole("searchbox", { name: "Search" }).fill("turing");
+  await expect(cases.getByRole("radio")).toHaveCount(1);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(dialog.getByRole("alert")).toContainText("Choose a case first.");
   await cases.getByRole("radio").first().check();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
   await screenshot(page, "alert-case-dialog");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(dialog).toHaveCount(0);

@@ -193,3 +193,28 @@ test("a file is looked at, put right, taken in and found again with its refused 
   expect(await isNarrow(page)).toBe(true);
   await expectAccessible(page);
 });
+
+test("of which zone a file's times are is asked, and of days nothing", async ({ page, world }) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/transactions/imports/new`);
+  const head = "id,date,amount,currency,sender,receiver";
+  const give = (name: string, date: string) =>
+    page.locator("input[type=file]").setInputFiles({
+      ...{ name, mimeType: "text/csv", buffer: Buffer.from(`${head}\np-1,${date},5,EUR,a,b`) },
+    });
+  const send = page.getByRole("button", { name: "Take it in" });
+  await give("days.csv", "25.04.2026");
+  await expect(page.getByText("Found in the rows")).toBeVisible();
+  await expect(send).not.toHaveAttribute("aria-disabled", "true");
+  await give("times.csv", "25.04.2026 09:30");
+  await expect(page.getByText("do not say of which time zone")).toBeVisible();
+  await expect(send).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByLabel("Time zone")).toHaveValue("");
+  await screenshot(page, "import-zone");
+  await expectAccessible(page);
+  const here = await page.evaluate(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  await page.getByRole("button", { name: `Take ${here.replaceAll("_", " ")}` }).click();
+  await expect(page.getByLabel("Time zone")).toHaveValue(here);
+  await expect(page.getByText("is read as")).toBeVisible();
+  await expect(send).not.toHaveAttribute("aria-disabled", "true");
+});

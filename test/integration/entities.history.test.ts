@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { projectApproval } from "../../src/db/entities";
+import { endProcessing, projectApproval } from "../../src/db/entities";
 import { factsTold, historyOf as historyOfEntity } from "../../src/db/entity-timeline";
 import type { CaseId } from "../../src/domain";
 import type { Json, JsonObject } from "../../src/lib/json";
@@ -432,5 +432,67 @@ describe("the history of somebody", () => {
     expect((await lead.api.post(`/cases/${caseId}/erase`, { reason: "DSR-5" })).status).toBe(200);
     await rested(caseId);
     expect(await standing()).toEqual([]);
+  });
+
+  /* Sabotage, seen red: the trigger that forgets without its DELETE; `entity_changes_repeated` dropped. */
+  it("does not say twice what was so before and after a case that was erased", async () => {
+    const entity = { type: "individual", id: "left-5", data: { firstName: "Lee" } };
+    const { caseId, entityId } = await aCase("plain", entity);
+    await decided(caseId, "approve");
+    const gone = await aCase("plain", entity);
+    expect((await lead.api.post(`/cases/${gone.caseId}/cancel`, { reason: "Changed their mind" })).status).toBe(200);
+    await rested(gone.caseId);
+    const standing = async (of: string, type: string) =>
+      (await historyOf(of, { query: "&kind=standing" }))
+        .filter((one) => one.type === type)
+        .map(({ from, to, caseId: by }) => [from, to, by]);
+    const before = [
+      ["processing", "approved", caseId],
+      ["new", "processing", caseId],
+    ];
+    expect(await standing(entityId, "approval.changed")).toEqual([
+      ["processing", "approved", caseId],
+      ["approved", "processing", gone.caseId],
+      ...before,
+    ]);
+    expect((await lead.api.post(`/cases/${gone.caseId}/erase`, { reason: "DSR-7" })).status).toBe(200);
+    await rested(gone.caseId);
+    expect(await standing(entityId, "approval.changed")).toEqual(before);
+    // That it was opened and cancelled may have been under way meanwhile.
+    await projectApproval(env.DB, tenant.tenantId, entityId, "processing", Date.now(), gone.caseId);
+    await endProcessing(env.DB, tenant.tenantId, { entityId, caseId: gone.caseId }, Date.now());
+    expect((await api.get(`/entities/${entityId}`)).json).toMatchObject({
+      approvalState: "approved",
+      approvalCaseId: caseId,
+    });
+    expect(await standing(entityId, "approval.changed")).toEqual(before);
+    const next = await aCase("plain", entity);
+    expect(await standing(entityId, "approval.changed")).toEqual([["approved", "processing", next.caseId], ...before]);
+  });
+
+  /* Sabotage, seen red: the trigger that forgets without its DELETE. */
+  it("nor which level it was before and after the case of somebody who was merged and parted again", async () => {
+    const data = { companyName: "Twice Ltd", employees: 0 };
+    const kept = await aCase("judged", { type: "business", id: "left-6", data });
+    const gone = await aCase("judged", { type: "business", id: "left-7", data });
+    for (const [{ caseId }, level] of [
+      [kept, "low"],
+      [gone, "critical"],
+    ] as const)
+      await env.DB.prepare("UPDATE cases SET risk_level = ?2 WHERE case_id = ?1").bind(caseId, level).run();
+    const levels = async () =>
+      (await historyOf(kept.entityId, { query: "&kind=standing" }))
+        .filter(({ type }) => type === "risk.changed")
+        .map(({ to, caseId }) => [to, caseId]);
+    const before = await levels();
+    expect(before[0]).toEqual(["low", kept.caseId]);
+    const merged = await lead.api.post(`/entities/${gone.entityId}/merge`, { into: kept.entityId, reason: "The same" });
+    expect(merged.status).toBe(200);
+    expect((await lead.api.post(`/entities/${gone.entityId}/part`, { reason: "Not the same" })).status).toBe(200);
+    expect(await levels()).toEqual([["low", kept.caseId], ["critical", gone.caseId], ...before]);
+    await decided(gone.caseId, "approve");
+    expect((await lead.api.post(`/cases/${gone.caseId}/erase`, { reason: "DSR-8" })).status).toBe(200);
+    await rested(gone.caseId);
+    expect(await levels()).toEqual(before);
   });
 });

@@ -191,7 +191,14 @@ describe("a file before it is sent", () => {
     expect(open.at("dates.possible")).toEqual(["month/day/year", "day/month/year"]);
     const text = [named, ...rows(30), "31,25/04/2026,5,EUR,a,b"].join("\n");
     const found = await look(text);
-    expect(found.json.dates).toEqual({ written: "exact", timeZone: null, possible: ["day/month/year"] });
+    expect(found.json.dates).toEqual({
+      written: "exact",
+      timeZone: null,
+      possible: ["day/month/year"],
+      needZone: false,
+    });
+    const clocks = await look([named, ...rows(1), "1,25/04/2026 09:30,5,EUR,a,b"].join("\n"));
+    expect(clocks.at("dates.needZone")).toBe(true);
     expect(found.at("rows.0")).toMatchObject({ problem: expect.stringContaining("date: "), date: null });
     const read = await look(text, "?dates=day%2Fmonth%2Fyear&timeZone=Europe%2FBerlin");
     expect(read.json.dates).toMatchObject({ written: "day/month/year", timeZone: "Europe/Berlin" });

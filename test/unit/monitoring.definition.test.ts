@@ -100,6 +100,13 @@ describe("a definition", () => {
     ["four groups", { groupBy: ["type", "status", "currency", "direction"] }, ["groupBy"]],
     ["a group twice", { groupBy: ["type", "type"] }, ["groupBy.1"]],
     ["groups by the subject", { groupBy: ["subject.id"] }, ["groupBy.0"]],
+    ["groups by the subject's name", { groupBy: ["subject.correlationId"] }, ["groupBy.0"]],
+    ["one side twice", { groupBy: ["counterparty.id", "type", "counterparty.correlationId"] }, ["groupBy.2"]],
+    [
+      "peers by one side twice",
+      { compare: { ...peers, by: ["customer.correlationId", "customer.id"] } },
+      ["compare.by.1"],
+    ],
     ["groups by tags", { groupBy: ["tags"] }, ["groupBy.0"]],
     ["a card's segment", { subject: "card", groupBy: ["subject.segment"] }, ["groupBy.0"]],
     ["a least amount of a sum", { minimumAmount: 5 }, ["minimumAmount"]],
@@ -196,6 +203,14 @@ describe("a compiled definition", () => {
     expect(byBrand.groupOf(aTransaction({ payment: { brand: "visa" } }))?.groupKey).toBe('["cpt_shop","visa"]');
   });
 
+  it("goes on where it was stored with groups that would now be refused", () => {
+    for (const groupBy of [["subject.correlationId"], ["counterparty.id", "counterparty.correlationId"]]) {
+      const { groupOf } = compileDefinition({ id: "ald_1", version: 1, body: { ...parsed(), groupBy } });
+      expect(groupOf(aTransaction())?.subject.id).toBe("cpt_shop");
+      expect(definitionSentence({ ...parsed(), groupBy })).toMatch(/^For each customer and /);
+    }
+  });
+
   it("shares its series with those that only compare otherwise", () => {
     const key = (over: object) => compiled(over).seriesKey;
     expect(key({ compare: { with: "constant", value: 5 }, severity: "high", window: days(9) })).toBe(key({}));
@@ -263,6 +278,50 @@ describe("words", () => {
     ],
   ])("tell the numbers that were compared: %j", (over, numbers, sentence) => {
     expect(heldWords(parsed(over), { ...held, ...numbers }, "EUR").sentence).toBe(sentence);
+  });
+
+  const each = (over: object) => definitionSentence(parsed(over)).replace("For each customer: ", "");
+
+  // Sabotage tried: rounded as what was measured → red.
+  it("tell what was given to the last digit, and round what was measured", () => {
+    const factor = { compare: { ...ownHistory, factor: 0.001 } };
+    expect(each(factor)).toBe(
+      "the sum of amounts in 7 days is more than 0.001 times the average of the 30 days before.",
+    );
+    expect(each({ compare: { ...peers, factor: 1.2345 } })).toContain("more than 1.2345 times the average of others");
+    expect(each({ compare: { with: "constant", value: 0.00001 } })).toContain("more than 0.00001.");
+    const single = { measure: { aggregate: "amount" }, window: undefined, minimumAmount: 0.00012 };
+    expect(each(single)).toContain("; of at least 0.00012.");
+    const share = {
+      measure: { aggregate: "share", where: { key: "type", operator: "EXISTS" } },
+      compare: { with: "constant", value: 0.125 },
+    };
+    expect(each(share)).toContain("is more than 0.125 %.");
+    const numbers = { ...held, value: 1 / 3, limit: 0.125 };
+    expect(heldWords(parsed(share), numbers).sentence).toBe("0.33 % of 12 transactions in 7 days: more than 0.125 %.");
+    // Rounded to the limit, what is beyond it would read as if it were not.
+    expect(heldWords(parsed(share), { ...held, limit: 0.13, value: 0.1301 }).sentence).toContain("0.1301 % of 12");
+    expect(heldWords(parsed({ measure: { aggregate: "average" } }), { ...held, value: 1_000.00004 }).sentence).toBe(
+      "12 transactions in 7 days came to 1,000.00004 on average: more than 1,000.00.",
+    );
+    const gap = { measure: { aggregate: "gap" }, window: undefined, compare: { with: "constant", value: 1 } };
+    expect(heldWords(parsed(gap), { ...held, value: 1.001, limit: 1 }).sentence).toBe(
+      "The first transaction after 1.001 days: more than 1 day.",
+    );
+    const baseline = { value: 1 / 3, count: 30, peers: null };
+    expect(heldWords(parsed(factor), { ...held, limit: 1 / 3_000, baseline }).limit).toBe(
+      "more than 0.001 × 0.3333, the average of 30 transactions before",
+    );
+  });
+
+  it("tell how much there must be to compare with, where one is not enough", () => {
+    const least = (over: object) => each(over).replace(/^[^;]*/, "");
+    expect(least({ compare: { ...ownHistory, minimumCount: 1 } })).toBe("");
+    expect(least({ compare: { ...ownHistory, minimumCount: 4 } })).toBe("; with at least 4 transactions before.");
+    expect(least({ compare: { ...peers, minimumPeers: 5 } })).toBe("; with at least 5 peers.");
+    expect(least({ minimumCount: 3, compare: { ...peers, minimumPeers: 5, minimumCount: 9 } })).toBe(
+      "; with at least 3 transactions, 5 peers and 9 transactions of peers before.",
+    );
   });
 
   it("tell what a definition looks for", () => {

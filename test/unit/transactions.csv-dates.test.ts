@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayIn } from "../../src/statistics/days";
-import { type CsvDates, possibleWritings, timeInCell } from "../../src/transactions/csv-dates";
+import { type CsvDates, needZone, possibleWritings, timeInCell } from "../../src/transactions/csv-dates";
 import { type CsvMapping, mappingOf } from "../../src/transactions/csv-mapping";
 import { transactionInRow } from "../../src/transactions/csv-transaction";
 import { aFlatTransaction } from "../support/transactions";
 
+const nowMs = Date.parse("2026-11-23T08:00:00Z");
 const two = (number: number): string => String(number).padStart(2, "0");
 interface Day {
   year: number;
@@ -14,7 +15,10 @@ interface Day {
 }
 /** Every form in which a way of writing has a day. */
 const forms: Record<CsvDates["written"], (of: Day) => string[]> = {
-  iso: ({ year, month, day }) => ["-", "/", ""].map((mark) => [year, two(month), two(day)].join(mark)),
+  iso: ({ year, month, day }) => [
+    ...["-", "/", ".", ""].map((mark) => [year, two(month), two(day)].join(mark)),
+    ...["-", "/"].map((mark) => [two(year % 100), month, day].join(mark)),
+  ],
   "day.month.year": ({ year, month, day }) => [
     `${two(day)}.${two(month)}.${year}`,
     `${day}.${month}.${year}`,
@@ -39,12 +43,13 @@ const zones = [
   ...["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Pacific/Kiritimati"],
   ...["Pacific/Pago_Pago", "Etc/GMT+12", "Pacific/Chatham"],
 ];
-const aDay = fc.date({ min: new Date("2013-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }).map((at) => ({
+const aDay = fc.date({ min: new Date("2013-01-01"), max: new Date("2027-11-20"), noInvalidDate: true }).map((at) => ({
   year: at.getUTCFullYear(),
   month: at.getUTCMonth() + 1,
   day: at.getUTCDate(),
 }));
-const read = (cell: string, written: CsvDates["written"], timeZone = "UTC") => timeInCell(cell, { written, timeZone });
+const read = (cell: string, written: CsvDates["written"], timeZone = "UTC", atMs = nowMs) =>
+  timeInCell(cell, { written, timeZone }, atMs);
 const isoDay = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
 
 describe("a date of a file", () => {
@@ -97,7 +102,23 @@ describe("a date of a file", () => {
     // Skipped in spring: the moment the clocks jump. Shown twice in autumn: the first time.
     ["29.03.2026 02:30", "day.month.year", "Europe/Berlin", "2026-03-29T01:00:00.000Z"],
     ["25.10.2026 02:30", "day.month.year", "Europe/Berlin", "2026-10-25T00:30:00.000Z"],
+    // As people's programs write them, with spaces at which no line breaks.
+    ["11/20/2026, 9:30\u202fPM", "month/day/year", "America/New_York", "2026-11-21T02:30:00.000Z"],
+    ["20.11.2026\u00a09:30", "day.month.year", "UTC", "2026-11-20T09:30:00.000Z"],
+    ["2026.11.20", "iso", "UTC", "2026-11-20T12:00:00.000Z"],
+    ["2026/1/5", "iso", "UTC", "2026-01-05T12:00:00.000Z"],
+    // Of the last century, where this one has not come so far.
+    ["31.12.99", "day.month.year", "UTC", "1999-12-31T12:00:00.000Z"],
+    ["29/02/28", "day/month/year", "UTC", "1928-02-29T12:00:00.000Z"],
+    ["01.01.27", "day.month.year", "UTC", "2027-01-01T12:00:00.000Z"],
+    ["99-12-31", "iso", "UTC", "1999-12-31T12:00:00.000Z"],
     // What has its offset says itself when it was.
+    ["2026-11-20 09:30:00+01:00", "iso", "Asia/Tokyo", "2026-11-20T08:30:00.000Z"],
+    ["2026-11-20 09:30:00.123456-0530", "iso", "Asia/Tokyo", "2026-11-20T15:00:00.123Z"],
+    ["2026-11-20 09:30:00+01", "iso", "Asia/Tokyo", "2026-11-20T08:30:00.000Z"],
+    ["2026-11-20 09:30:00 UTC", "iso", "Asia/Tokyo", "2026-11-20T09:30:00.000Z"],
+    ["20.11.2026 9:30 PM Z", "day.month.year", "Asia/Tokyo", "2026-11-20T21:30:00.000Z"],
+    [" 2026-11-20T09:30:00Z ", "iso", "Asia/Tokyo", "2026-11-20T09:30:00Z"],
     ["2026-11-20T09:30:00+05:00", "day.month.year", "Europe/Berlin", "2026-11-20T09:30:00+05:00"],
   ])("%s, %s in %s is %s", (cell, written, zone, expected) => {
     expect(read(cell, written, zone)).toEqual({ ok: true, value: expected });
@@ -122,8 +143,18 @@ describe("a date of a file", () => {
     ["20.11.2026 PM", "day.month.year", "Expected a date"],
     ["20.11.2026 at nine", "day.month.year", "Expected a date"],
     ["", "iso", "Expected a date"],
+    ["2026115", "iso", "Expected a date"],
+    ["26.11.20", "iso", "Expected a date"],
+    ["2026-11-20 09:30+15:00", "iso", "There is no such offset."],
+    ["2026-11-20 +01:00", "iso", "Expected a date"],
   ])("is refused: %j as %s", (cell, written, words) => {
     expect(read(cell, written)).toMatchObject({ ok: false, error: expect.stringContaining(words) });
+  });
+
+  it("with a year of two digits is of the century that the tenant's clock tells", () => {
+    const later = Date.parse("2035-06-01T00:00:00Z");
+    expect(read("31.12.34", "day.month.year", "UTC", later)).toEqual({ ok: true, value: "2034-12-31T12:00:00.000Z" });
+    expect(read("31.12.34", "day.month.year")).toEqual({ ok: true, value: "1934-12-31T12:00:00.000Z" });
   });
 
   it.each([
@@ -145,10 +176,37 @@ describe("a date of a file", () => {
       ["2026-11-20", "20.11.2026"],
       ["iso", "day.month.year"],
     ],
+    // The first number may be the year as well as the day.
+    [
+      ["26-11-20", "26-11-21"],
+      ["iso", "day/month/year"],
+    ],
+    [
+      ["04/03/26", "04/03/26"],
+      ["iso", "month/day/year", "day/month/year"],
+    ],
+    [["04/13/26"], ["month/day/year"]],
+    [["99/12/31"], ["iso"]],
+    [["2026-11-20 09:30:00+01:00", "2026-11-20 09:30:00 UTC"], ["iso"]],
+    [["2026.11.20"], ["iso"]],
+    [[" 2026-11-20"], ["iso"]],
     [["yesterday", "20 Nov 2026"], ["exact"]],
     [[], ["exact"]],
   ])("tells by its column how it is written, or that it does not: %j", (cells, expected) => {
-    expect(possibleWritings(cells)).toEqual(expected);
+    expect(possibleWritings(cells, nowMs)).toEqual(expected);
+  });
+});
+
+describe("the zone of a column of dates", () => {
+  it.each<[string[], boolean]>([
+    [["20.11.2026", "2026-11-20"], false],
+    [["20.11.2026", "21.11.2026 09:30"], true],
+    [["03/04/2026 9:30\u202fPM"], true],
+    [["2026-11-20T09:30:00Z", "2026-11-20 09:30:00+01:00", "2026-11-20 09:30 UTC"], false],
+    [["2026-11-20T09:30:00Z", "2026-11-20T09:30:00"], true],
+    [["yesterday at 09:30", ""], false],
+  ])("has to be said where there are times without an offset: %j", (cells, expected) => {
+    expect(needZone(cells, nowMs)).toBe(expected);
   });
 });
 
@@ -163,29 +221,44 @@ describe("a row with a date", () => {
 
   it("says which field it is refused for, and never what stood there", () => {
     const mapping = mappingWith({ written: "day.month.year", timeZone: "Europe/Berlin" });
-    expect(transactionInRow(mapping, row("20.11.2026"))).toMatchObject({
+    expect(transactionInRow(mapping, row("20.11.2026"), nowMs)).toMatchObject({
       ...{ ok: true, value: { date: Date.parse("2026-11-20T11:30:00Z") } },
     });
-    expect(transactionInRow(mapping, row("31.02.2026"))).toEqual({
+    expect(transactionInRow(mapping, row("31.02.2026"), nowMs)).toEqual({
       ...{ ok: false, error: "date: There is no such day, read as day.month.year." },
     });
-    expect(transactionInRow(mapping, row(""))).toMatchObject({ ok: false, error: expect.stringContaining("date: ") });
+    expect(transactionInRow(mapping, row(""), nowMs)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining("date: "),
+    });
+  });
+
+  it("is refused where it is more than a year ahead by the tenant's clock, however it is written", () => {
+    const written = mappingWith({ written: "day.month.year", timeZone: "Europe/Berlin" });
+    const error = "date: The date is more than a year ahead.";
+    for (const date of ["31.12.2099", "31.12.27", "2027-12-31T00:00:00Z"])
+      expect([date, transactionInRow(written, row(date), nowMs)]).toEqual([date, { ok: false, error }]);
+    expect(transactionInRow(mappingWith(), row("2099-12-31T00:00:00Z"), nowMs)).toEqual({ ok: false, error });
+    expect(transactionInRow(written, row("22.11.27"), nowMs).ok).toBe(true);
+    expect(transactionInRow(written, row("31.12.27"), Date.parse("2027-06-01T00:00:00Z")).ok).toBe(true);
   });
 
   it("is read in the flat spelling as well", () => {
     const sent = aFlatTransaction({ tx_date_time: "20.11.2026" });
     const mapping = mappingOf(Object.keys(sent), ",", {}, { written: "day.month.year", timeZone: "UTC" });
-    expect(mapping.ok && transactionInRow(mapping.value, { cells: Object.values(sent).map(String) })).toMatchObject({
+    expect(
+      mapping.ok && transactionInRow(mapping.value, { cells: Object.values(sent).map(String) }, nowMs),
+    ).toMatchObject({
       ...{ ok: true, value: { date: Date.parse("2026-11-20T12:00:00Z") } },
     });
   });
 
   it("takes exact times alone, as long as nobody says how dates are written", () => {
-    expect(transactionInRow(mappingWith(), row("2026-11-20T09:30:00Z")).ok).toBe(true);
-    expect(transactionInRow(mappingWith(), row("2026-02-31T09:30:00Z"))).toEqual({
+    expect(transactionInRow(mappingWith(), row("2026-11-20T09:30:00Z"), nowMs).ok).toBe(true);
+    expect(transactionInRow(mappingWith(), row("2026-02-31T09:30:00Z"), nowMs)).toEqual({
       ...{ ok: false, error: "date: There is no such time." },
     });
-    expect(transactionInRow(mappingWith(), row("2026-11-20"))).toMatchObject({
+    expect(transactionInRow(mappingWith(), row("2026-11-20"), nowMs)).toMatchObject({
       ...{ ok: false, error: expect.stringContaining("date: Send the time with its offset") },
     });
   });

@@ -52,6 +52,20 @@ const taken = (over: JsonObject = {}) =>
     TransactionBody.parse(aTransaction({ correlationId: "a", date: "2026-11-20T09:30:00Z", ...over })),
   );
 
+describe("the time of a transaction", () => {
+  it.each([
+    [1_795_167_000_000, true],
+    [1_795_167_000, false],
+    [1_795_167_000_000_000, false],
+    [Number.MAX_SAFE_INTEGER, false],
+  ])("is in milliseconds, not in seconds or smaller parts: %d", (date, isTaken) => {
+    const read = TransactionBody.safeParse(aTransaction({ correlationId: "a", date }));
+    expect(read.error?.issues.map(({ message }) => message) ?? []).toEqual(
+      isTaken ? [] : ["Send milliseconds since 1970, or a time with its offset."],
+    );
+  });
+});
+
 describe("a transaction that is taken", () => {
   it("has the same id and hash for the same contents, whatever their order, and others for others", () => {
     const [one, same] = [taken({ additionalInfo: { a: 1, b: 2 } }), taken({ additionalInfo: { b: 2, a: 1 } })];

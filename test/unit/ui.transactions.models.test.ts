@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { fieldWords, sizeText } from "../../src/ui/console/transactions/import-model";
+import { importLook } from "../../src/ui/console/transactions/import-look";
+import {
+  datesToSay,
+  fieldWords,
+  type ImportPreview,
+  mostFileBytes,
+  noWishes,
+  type previewOf,
+  sizeText,
+} from "../../src/ui/console/transactions/import-model";
 import { saidIn } from "../../src/ui/console/transactions/transaction-facts";
 import {
   amountProblem,
@@ -48,6 +57,62 @@ describe("facts of a transaction", () => {
       { label: "Payment: 3-D Secure", text: "Yes" },
       { label: "Payment: bank: name", text: "First" },
     ]);
+  });
+});
+
+const previewWith = (dates: Partial<ImportPreview["dates"]> = {}): ImportPreview => ({
+  ...{ spelling: "ours", separator: ",", columns: [], fields: [], problems: [], rows: [] },
+  dates: { written: "day.month.year", timeZone: null, possible: ["day.month.year"], needZone: false, ...dates },
+});
+
+describe("a file that is looked at", () => {
+  type Answer = Awaited<ReturnType<typeof previewOf>>;
+  const asked: { file: File; answer: (preview: Answer) => void }[] = [];
+  const later = (file: File) => new Promise<Answer>((answer) => asked.push({ file, answer }));
+  const fileOf = (name: string, bytes: number): File =>
+    Object.defineProperty(new File(["a,b"], name), "size", { value: bytes });
+
+  it.each([
+    [0, "The file is empty."],
+    [mostFileBytes + 1, "A file may have 50 MB: cut it in two."],
+  ])(
+    "is forgotten for one of %d bytes: nothing is waited for, and what was asked of the first says nothing",
+    async (bytes, words) => {
+      const look = importLook(later);
+      const first = look.choose(fileOf("first.csv", 3));
+      expect(look.isLooking.value).toBe(true);
+      const second = look.choose(fileOf("second.csv", bytes));
+      expect(look.isLooking.value).toBe(false);
+      asked.pop()?.answer({ ok: true, value: previewWith() });
+      await Promise.all([first, second]);
+      expect([look.isLooking.value, look.preview.value, look.failure.value]).toEqual([false, null, words]);
+    },
+  );
+
+  it("shows what was asked last, whatever is answered first", async () => {
+    const look = importLook(later);
+    const first = look.choose(fileOf("first.csv", 3));
+    const second = look.wish({ timeZone: "Europe/Berlin" });
+    const [one, other] = [previewWith(), previewWith({ timeZone: "Europe/Berlin" })];
+    const [late, early] = [asked.pop(), asked.pop()];
+    early?.answer({ ok: true, value: one });
+    await first;
+    expect([look.isLooking.value, look.preview.value]).toEqual([true, null]);
+    late?.answer({ ok: true, value: other });
+    await second;
+    expect([look.isLooking.value, look.preview.value]).toEqual([false, other]);
+  });
+
+  it("asks how dates are written, then of which zone times are; of days alone, and of exact times, it asks nothing", () => {
+    const clocks = previewWith({ needZone: true });
+    const both = previewWith({ needZone: true, possible: ["month/day/year", "day/month/year"] });
+    const zone = "Say of which time zone the times are first.";
+    expect(datesToSay(noWishes, previewWith())).toBeNull();
+    expect(datesToSay(noWishes, clocks)).toBe(zone);
+    expect(datesToSay({ ...noWishes, timeZone: "UTC" }, clocks)).toBeNull();
+    expect(datesToSay({ ...noWishes, dates: "exact" }, clocks)).toBeNull();
+    expect(datesToSay({ ...noWishes, timeZone: "UTC" }, both)).toBe("Say how dates are written first.");
+    expect(datesToSay({ ...noWishes, dates: "month/day/year" }, both)).toBe(zone);
   });
 });
 

@@ -7845,6 +7845,8 @@ export interface TransactionImportPreview {
     timeZone: string | null;
     /** How the rows may be written, whatever `dates` said. More than one: say which. */
     possible: ("exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year")[];
+    /** Times without an offset are among them: say `timeZone`. */
+    needZone: boolean;
   };
   rows: ({
     line: number;

@@ -1,47 +1,34 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { getPath, type Json } from "../../../lib/json";
-import type { AlertDefinition } from "../../../sdk/api/generated/types";
-import { api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { SelectField } from "../../shared/field";
-import { loader } from "../../shared/load";
 import { useShortcut } from "../../shared/shortcut";
 import type { Alert } from "../model/alert";
 import { useWorkflowNames } from "../model/workflow-names";
 import { AlertCaseChoice } from "./alert-case-choice";
+import { alertCaseModel, type Way } from "./alert-case-model";
 import { lookAgain } from "./alerts-model";
-
-type Way = "open" | "link";
 
 /** Opens a case in which the alert is looked into, or gives it to one that there is. */
 export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   const [way, setWay] = useState<Way>("open");
   const [workflow, setWorkflow] = useState("");
-  const [caseId, setCaseId] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const workflows = useWorkflowNames();
-  const named = useNamedWorkflow(alert);
+  const model = useMemo(() => alertCaseModel(alert), [alert]);
+  useEffect(() => {
+    void model.loadNamed();
+    return () => model.clear();
+  }, [model]);
   const workflowNames = workflows.map(({ key, name }) => ({ value: key, label: name }));
   const run = async () => {
     if (busy) return;
-    if (way === "link" && caseId === null) {
-      setProblem("Choose a case first.");
-      return;
-    }
-    if (way === "open" && workflow === "" && named === null) {
-      setProblem("Its rule names no workflow: choose one.");
-      return;
-    }
     setBusy(true);
-    const answer = await api.post(
-      `/alerts/${encodeURIComponent(alert.id)}/case`,
-      way === "link" ? { caseId } : workflow === "" ? {} : { workflow },
-    );
+    const inTheWay = await model.give(way, workflow);
     setBusy(false);
-    setProblem(answer.ok ? null : sayFailure(answer.error));
-    if (!answer.ok) return;
+    setProblem(inTheWay);
+    if (inTheWay !== null) return;
     onClose();
     await lookAgain();
   };
@@ -83,18 +70,10 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
             setWorkflow(chosen);
             setProblem(null);
           }}
-          options={[{ value: "", label: namedWords(named, workflowNames) }, ...workflowNames]}
+          options={[{ value: "", label: namedWords(model.named.value, workflowNames) }, ...workflowNames]}
         />
       ) : (
-        <AlertCaseChoice
-          alert={alert}
-          workflows={workflows}
-          chosen={caseId}
-          onChoose={(id) => {
-            setCaseId(id);
-            setProblem(null);
-          }}
-        />
+        <AlertCaseChoice model={model} workflows={workflows} onChoose={() => setProblem(null)} />
       )}
       {problem !== null && (
         <p class="notice bad" role="alert">
@@ -103,23 +82,6 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
       )}
     </Dialog>
   );
-}
-
-/** The workflow that the alert's rule opens cases of; null: it names none; undefined: nobody knows yet. */
-function useNamedWorkflow({ source, rule }: Alert): string | null | undefined {
-  const isWritten = source === "transaction";
-  const definition = useMemo(
-    () => loader<AlertDefinition>((signal) => api.get(`/alert-definitions/${encodeURIComponent(rule)}`, { signal })),
-    [rule],
-  );
-  useEffect(() => {
-    if (isWritten) void definition.load();
-    return () => definition.clear();
-  }, [definition, isWritten]);
-  if (!isWritten) return null;
-  if (definition.value === null) return undefined;
-  const workflow = getPath(definition.value.definition as Json, "opensCase.workflow");
-  return typeof workflow === "string" ? workflow : null;
 }
 
 function namedWords(named: string | null | undefined, all: readonly { value: string; label: string }[]): string {

@@ -140,6 +140,10 @@ const isOfCard = ({ subject }: JsonObject): boolean => isObject(subject) && subj
 
 const plainNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const brokenNumbers = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+// As in the sentences: amounts are kept to the ten-thousandth.
+const amounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const fullNumbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 20 });
+const fullAmounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 20 });
 
 const signs: Readonly<Record<string, string>> = { gt: ">", gte: "≥", lt: "<", lte: "≤" };
 
@@ -150,28 +154,32 @@ const signs: Readonly<Record<string, string>> = { gt: ">", gte: "≥", lt: "<", 
 export function numbersText({ value, limit, operator, unit }: JsonObject): string | null {
   if (typeof value !== "number" || typeof limit !== "number") return null;
   const asAmount = !Number.isInteger(value) || !Number.isInteger(limit);
-  const words = (one: number): string =>
-    isUnit(unit) ? unitText(one, unit) : (asAmount ? brokenNumbers : plainNumbers).format(one);
+  const plain = asAmount ? brokenNumbers : plainNumbers;
+  const words = (one: number, isFull: boolean): string =>
+    isUnit(unit) ? unitText(one, unit, isFull) : (isFull ? fullNumbers : plain).format(one);
+  // Rounded to the same text, two numbers of which one is greater would say nothing.
+  const isFull = value !== limit && words(value, false) === words(limit, false);
   const told = typeof operator === "string" && Object.hasOwn(signs, operator) ? signs[operator] : undefined;
   const sign = told ?? (value > limit ? ">" : value < limit ? "<" : "=");
-  return `${words(value)} ${sign} ${words(limit)}`;
+  return `${words(value, isFull)} ${sign} ${words(limit, isFull)}`;
 }
 
 export const isUnit = (unit: unknown): unit is AlertUnit => alertUnits.some((known) => known === unit);
 
-/** A number of an alert as it is read: "1,240.50", "12", "75 %", "180 days". */
-export function unitText(value: number, unit: AlertUnit): string {
+/** A number of an alert as it is read: "1,240.50", "100.004", "12", "75 %", "180 days". `isFull`: to the last digit. */
+export function unitText(value: number, unit: AlertUnit, isFull = false): string {
+  const number = (isFull ? fullNumbers : plainNumbers).format(value);
   switch (unit) {
     case "amount":
-      return brokenNumbers.format(value);
+      return (isFull ? fullAmounts : amounts).format(value);
     case "count":
-      return plainNumbers.format(value);
+      return number;
     case "percent":
-      return `${plainNumbers.format(value)} %`;
+      return `${number} %`;
     case "days":
-      return `${plainNumbers.format(value)} ${value === 1 ? "day" : "days"}`;
+      return `${number} ${number === "1" ? "day" : "days"}`;
     case "points":
-      return `${plainNumbers.format(value)} ${value === 1 ? "point" : "points"}`;
+      return `${number} ${number === "1" ? "point" : "points"}`;
   }
 }
 

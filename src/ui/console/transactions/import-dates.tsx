@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { Badge } from "../../shared/badge";
+import { Button } from "../../shared/button";
 import { SelectField } from "../../shared/field";
-import { type DateWriting, type ImportPreview, type ImportWishes, isUndecided } from "./import-model";
+import { type DateWriting, type ImportPreview, type ImportWishes, isUndecided, isZoneUndecided } from "./import-model";
 
 /** How the dates of a file are written, and of which zone its days and times are. Nothing, where no column is a date. */
 export function ImportDates({
@@ -15,12 +16,15 @@ export function ImportDates({
   isBlocked: boolean;
   onWish: (over: Partial<ImportWishes>) => void;
 }) {
-  const zones = useMemo(() => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])], []);
+  const here = useMemo(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, []);
+  const zones = useMemo(() => [...new Set([here, "UTC", ...Intl.supportedValuesOf("timeZone")])], [here]);
   const { columns, rows, dates, problems } = preview;
   const place = columns.findIndex(({ field }) => field === "date" || field === "tx_date_time");
   if (place < 0) return null;
   const isOpen = isUndecided(wishes, preview);
+  const isZoneOpen = isZoneUndecided(wishes, preview);
   const written = wishes.dates ?? dates.written;
+  const zone = wishes.timeZone ?? "UTC";
   const shown = rows.find(({ cells, date }) => cells[place] && (isOpen || date !== null));
   const cell = shown?.cells[place] ?? "";
   return (
@@ -38,6 +42,16 @@ export function ImportDates({
           </span>
         </p>
       )}
+      {isZoneOpen && (
+        <div class="notice warn row wrap" role="alert">
+          <span>
+            Rows have times, and do not say of which time zone: say which. That of this browser is {zoneWords(here)}.
+          </span>
+          <Button size="small" onClick={() => onWish({ timeZone: here })}>
+            Take {zoneWords(here)}
+          </Button>
+        </div>
+      )}
       <fieldset class="tx-columns" disabled={isBlocked}>
         <legend class="unseen">How dates are written</legend>
         <SelectField
@@ -49,18 +63,20 @@ export function ImportDates({
         {(isOpen || written !== "exact") && (
           <SelectField
             label="Time zone"
-            value={wishes.timeZone}
-            options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
-            onChange={(timeZone) => onWish({ timeZone })}
+            value={isZoneOpen ? "" : zone}
+            options={[
+              ...(isZoneOpen ? [{ value: "", label: "– say which –" }] : []),
+              ...zones.map((value) => ({ value, label: zoneWords(value) })),
+            ]}
+            onChange={(timeZone) => onWish({ timeZone: timeZone === "" ? null : timeZone })}
           />
         )}
       </fieldset>
       {written !== "exact" && !isOpen && (
         <p class="muted">
-          {problems.length === 0 && shown?.date != null && (
+          {problems.length === 0 && !isZoneOpen && shown?.date != null && (
             <>
-              <bdi>“{cell}”</bdi> is read as{" "}
-              <time dateTime={shown.date}>{momentWords(shown.date, wishes.timeZone)}</time>.{" "}
+              <bdi>“{cell}”</bdi> is read as <time dateTime={shown.date}>{momentWords(shown.date, zone)}</time>.{" "}
             </>
           )}
           A date without a time gets one at which it is the same day in this zone and in the rules, whose days are UTC.
@@ -77,6 +93,8 @@ const writings: readonly { value: DateWriting; label: string }[] = [
   { value: "month/day/year", label: "Month/day/year: 11/20/2026" },
   { value: "day/month/year", label: "Day/month/year: 20/11/2026" },
 ];
+
+const zoneWords = (name: string): string => name.replaceAll("_", " ");
 
 const momentWords = (date: string, timeZone: string): string =>
   new Intl.DateTimeFormat(undefined, {

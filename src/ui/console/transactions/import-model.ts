@@ -18,9 +18,10 @@ export interface ImportWishes {
   choices: ColumnChoices;
   /** How dates are written; null: as the file shows by itself. */
   dates: DateWriting | null;
-  timeZone: string;
+  /** Null: nobody has said. */
+  timeZone: string | null;
 }
-export const noWishes: ImportWishes = { choices: {}, dates: null, timeZone: "UTC" };
+export const noWishes: ImportWishes = { choices: {}, dates: null, timeZone: null };
 
 export const importStandings: Record<TransactionImport["status"], { label: string; tone: Tone }> = {
   running: { label: "Being taken in", tone: "info" },
@@ -37,7 +38,11 @@ export const importPath = (id: string, rest = ""): string => `/transactions/impo
 function queryOf({ choices, timeZone }: ImportWishes, dates: DateWriting): string {
   const query = new URLSearchParams();
   if (Object.keys(choices).length > 0) query.set("mapping", JSON.stringify(choices));
-  if (dates !== "exact") for (const [name, value] of Object.entries({ dates, timeZone })) query.set(name, value);
+  if (dates !== "exact") {
+    query.set("dates", dates);
+    // As the API has it where nothing is said: of days alone, and as long as it is asked for.
+    query.set("timeZone", timeZone ?? "UTC");
+  }
   return query.size === 0 ? "" : `?${query}`;
 }
 
@@ -56,6 +61,16 @@ export async function previewOf(file: File, wishes: ImportWishes): Promise<Answe
 /** The rows do not tell day from month, and nobody has said. */
 export const isUndecided = ({ dates }: ImportWishes, preview: ImportPreview): boolean =>
   dates === null && preview.dates.possible.length > 1;
+
+/** Some rows were read off a clock and do not say where, and nobody has said. */
+export const isZoneUndecided = ({ dates, timeZone }: ImportWishes, preview: ImportPreview): boolean =>
+  timeZone === null && dates !== "exact" && preview.dates.needZone;
+
+/** What has to be said of the dates before the file can be sent, as a sentence; null: nothing. */
+export function datesToSay(wishes: ImportWishes, preview: ImportPreview): string | null {
+  if (isUndecided(wishes, preview)) return "Say how dates are written first.";
+  return isZoneUndecided(wishes, preview) ? "Say of which time zone the times are first." : null;
+}
 
 interface Sending {
   onPart?: (part: number) => void;

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
@@ -10,15 +10,14 @@ import { Skeleton } from "../../shared/skeleton";
 import { FactLine } from "../list/fact-line";
 import { FileChoice } from "../settings/frame/file-choice";
 import { ImportDates } from "./import-dates";
+import { importLook } from "./import-look";
 import {
   type ColumnChoices,
+  datesToSay,
   fieldWords,
   type ImportPreview,
-  type ImportWishes,
   isUndecided,
   mostFileBytes,
-  noWishes,
-  previewOf,
   sendImport,
   sizeText,
 } from "./import-model";
@@ -27,11 +26,7 @@ import { changesLocked } from "./transaction-words";
 
 /** A file is chosen, what its columns become is seen and put right, and it is sent. */
 export function NewImportPage() {
-  const file = useSignal<File | null>(null);
-  const preview = useSignal<ImportPreview | null>(null);
-  const wishes = useSignal(noWishes);
-  const failure = useSignal<string | null>(null);
-  const isLooking = useSignal(false);
+  const { file, preview, wishes, failure, isLooking, choose, wish } = useMemo(() => importLook(), []);
   /** How much of the file is sent, from 0 to 1; null: it is not being sent. */
   const sent = useSignal<number | null>(null);
   const stop = useRef<AbortController | null>(null);
@@ -46,30 +41,11 @@ export function NewImportPage() {
     return () => removeEventListener("beforeunload", ask);
   }, [sent.value === null]);
 
-  const look = async (of: File, wanted: ImportWishes) => {
-    isLooking.value = true;
-    const answer = await previewOf(of, wanted);
-    if (file.peek() !== of || wishes.peek() !== wanted) return;
-    isLooking.value = false;
-    failure.value = answer.ok ? null : sayFailure(answer.error);
-    preview.value = answer.ok ? answer.value : null;
-  };
-  const choose = (chosen: File) => {
-    [file.value, preview.value, failure.value, wishes.value] = [chosen, null, null, noWishes];
-    if (chosen.size > mostFileBytes) failure.value = `A file may have ${sizeText(mostFileBytes)}: cut it in two.`;
-    else if (chosen.size === 0) failure.value = "The file is empty.";
-    else void look(chosen, wishes.peek());
-  };
-  const wish = (over: Partial<ImportWishes>) => {
-    if (file.value === null) return;
-    wishes.value = { ...wishes.value, ...over };
-    void look(file.value, wishes.peek());
-  };
   const become = (column: string, field: string) => {
     if (preview.value === null) return;
     const now = Object.fromEntries(preview.value.columns.map((one) => [one.name, one.field ?? ""]));
     // The preview may not know yet what was chosen a moment ago.
-    wish({ choices: { ...now, ...wishes.value.choices, [column]: field } });
+    void wish({ choices: { ...now, ...wishes.value.choices, [column]: field } });
   };
   const send = async () => {
     if (file.value === null || preview.value === null || sent.value !== null) return;
@@ -108,7 +84,7 @@ export function NewImportPage() {
                 label={file.value === null ? "Choose a file" : "Choose another file"}
                 accept=".csv,.tsv,.txt,text/csv"
                 blocked={changesLocked() ?? (sent.value === null ? null : "It is being sent.")}
-                onFile={choose}
+                onFile={(chosen) => void choose(chosen)}
               />
               {file.value !== null && (
                 <span class="tx-file">
@@ -135,7 +111,7 @@ export function NewImportPage() {
                 preview={preview.value}
                 wishes={wishes.value}
                 isBlocked={sent.value !== null}
-                onWish={wish}
+                onWish={(over) => void wish(over)}
               />
               <FirstRows preview={preview.value} isOpen={isOpen} />
               {sent.value === null && isRefused && (
@@ -151,7 +127,7 @@ export function NewImportPage() {
                     blocked={
                       changesLocked() ??
                       (preview.value.problems.length > 0 ? "Put the columns right first." : null) ??
-                      (isOpen ? "Say how dates are written first." : null)
+                      datesToSay(wishes.value, preview.value)
                     }
                     onClick={() => void send()}
                   >
