@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { api, type Listed } from "../../shared/api";
 import { SelectField, TextField } from "../../shared/field";
 import { loader } from "../../shared/load";
 import { navigate } from "../../shared/router";
+import { useTypedOver } from "../../shared/typed";
 import { filters, narrowHref, queues } from "../model/case-list";
 import { type FilterName, sortsOf } from "../model/filters";
 import { people } from "../model/session";
@@ -101,8 +102,7 @@ export function FilterPanel() {
 
 /** Words that are typed: applied when the field is left, or with Enter. */
 function Words({ name, label, hint }: { name: FilterName; label: string; hint: string }) {
-  const [text, setText] = useState(filters.value[name] ?? "");
-  useEffect(() => setText(filters.value[name] ?? ""), [filters.value[name]]);
+  const [text, setText] = useTypedOver(filters.value[name] ?? "");
   const apply = () => {
     const value = text
       .split(",")

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Button, IconButton } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Empty, Loaded } from "../../shared/loaded";
-import { Link, navigate, place } from "../../shared/router";
+import { Link, navigate } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { SkeletonRows } from "../../shared/skeleton";
+import { useTypedQuery } from "../../shared/typed";
 import { later } from "../case/later";
 import {
   caseList,
@@ -92,19 +93,10 @@ export function ListPane({ openId }: { openId: string | null }) {
 
 const typingPauseMs = 180;
 
-/** Searches as one types. The text is in the address, without a step back for every letter. */
+/** Searches as one types. */
 function Search() {
   const box = useRef<HTMLInputElement>(null);
-  const inAddress = place.value.query.get("q") ?? "";
-  const [text, setText] = useState(inAddress);
-  useEffect(() => {
-    if (document.activeElement !== box.current) setText(inAddress);
-  }, [inAddress]);
-  useEffect(() => {
-    if (text.trim() === inAddress) return;
-    const pause = setTimeout(() => navigate(narrowHref({ q: text.trim() }), { replace: true }), typingPauseMs);
-    return () => clearTimeout(pause);
-  }, [text, inAddress]);
+  const [text, setText] = useTypedQuery((q) => narrowHref({ q }), typingPauseMs);
   useShortcut("/", "Search the list", () => box.current?.focus(), { group: "List" });
   return (
     <search class="search">

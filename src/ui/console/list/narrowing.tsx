@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { navigate, place, queryWith } from "../../shared/router";
+import { useTypedQuery } from "../../shared/typed";
 import type { GrowingList } from "../model/growing-list";
 import { plural } from "../model/words";
 
@@ -26,15 +26,7 @@ export function NarrowSearch({
   label?: string;
   class?: string;
 }) {
-  const asked = place.value.query.get("q") ?? "";
-  const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === asked) return;
-    const pause = setTimeout(() => navigate(narrowedHref({ q: wanted || null }), { replace: true }), typingPauseMs);
-    return () => clearTimeout(pause);
-  }, [text]);
+  const [text, setText] = useTypedQuery((q) => narrowedHref({ q: q || null }), typingPauseMs);
   return (
     <search class={className}>
       <TextField

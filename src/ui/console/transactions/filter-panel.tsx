@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   paymentMethods,
   transactionDirections,
@@ -8,6 +8,7 @@ import {
 } from "../../../domain/transactions";
 import { TextField } from "../../shared/field";
 import { navigate } from "../../shared/router";
+import { useTypedOver } from "../../shared/typed";
 import { NarrowBy } from "../list/narrowing";
 import { labelOf } from "../model/words";
 import { amountProblem, dayOf, instantOf, type TransactionFilterName } from "./transaction-filters";
@@ -78,9 +79,8 @@ function Words({
   asTyped?: (text: string) => string;
 }) {
   const now = filters.value[name] ?? "";
-  const [text, setText] = useState(now);
+  const [text, setText] = useTypedOver(now);
   const [wrong, setWrong] = useState<string | null>(null);
-  useEffect(() => setText(now), [now]);
   const apply = () => {
     const value = asTyped(text.trim());
     const why = problem(value);

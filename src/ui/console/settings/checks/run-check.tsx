@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type ApiFailure, api, Badge, Button, IconButton, SelectField, TextField } from "../../../shared";
 import { analystsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
@@ -29,7 +29,6 @@ export function RunCheck({ check, vendors: given }: { check: CatalogueCheck; ven
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [answer, setAnswer] = useState<StandaloneCheck | null>(null);
-  useEffect(() => setAnswer(null), [check.type]);
   usePending(answer, setAnswer);
   const read = { subject: valueTyped(subjectFields, subject), options: valueTyped(optionFields, options) };
   const problems = [...Object.values(read.subject.problems), ...Object.values(read.options.problems)];

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { api, Button, CheckField, Icon, sayFailure, TextField, toast } from "../../../shared";
+import { useTypedOver } from "../../../shared/typed";
 import { adminsOnly } from "../frame/access";
 import { type SignInSettings, type SignInSettingsView, settings, settingsIn } from "./sign-in";
 
@@ -7,11 +8,11 @@ import { type SignInSettings, type SignInSettingsView, settings, settingsIn } fr
 export function SessionRules({ now }: { now: SignInSettingsView }) {
   const [idle, setIdle] = useState(String(now.idleMinutes));
   const [absolute, setAbsolute] = useState(String(now.absoluteHours));
-  const [rest, setRest] = useState<SignInSettings>(() => settingsIn(now));
+  const stored = useMemo(() => settingsIn(now), [now]);
+  const [rest, setRest] = useTypedOver<SignInSettings>(stored);
   const [access, setAccess] = useState(now.access ?? { teamDomain: "", audience: "" });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => setRest(settingsIn(now)), [now]);
   const usesAccess = access.teamDomain.trim() !== "" || access.audience.trim() !== "";
   const save = async () => {
     setBusy(true);

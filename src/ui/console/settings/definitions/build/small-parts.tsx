@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, CheckField, Icon, SelectField, TextField } from "../../../../shared";
+import { useTypedOver } from "../../../../shared/typed";
 import type { ListedProblem } from "../problems-in-text";
 import type { Builder } from "./builder";
 import { type StatePath, statesIn } from "./states";
@@ -27,23 +28,23 @@ export function SettledText({
   list?: string;
   onSettle: (text: string) => void;
 }) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [text, setText] = useTypedOver(value);
   const form = useRef<HTMLFormElement>(null);
-  const text = typed ?? value;
   const isChanged = text !== value;
   const problem = isChanged ? fault(text) : null;
+  const takeBack = useRef(() => {});
+  takeBack.current = () => setText(null);
   const settle = useRef(() => {});
   settle.current = () => {
     if (isChanged && problem === null) onSettle(text);
-    if (problem === null) setTyped(null);
+    if (problem === null) setText(null);
   };
-  useEffect(() => setTyped(null), [value]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const left = (event: FocusEvent) => {
       if (!(event.relatedTarget instanceof Node && form.current?.contains(event.relatedTarget))) settle.current();
     };
     const back = (event: KeyboardEvent) => {
-      if (event.key === "Escape") setTyped(null);
+      if (event.key === "Escape") takeBack.current();
     };
     form.current?.addEventListener("focusout", left);
     form.current?.addEventListener("keydown", back);
@@ -65,7 +66,7 @@ export function SettledText({
         label={label}
         hint={hint}
         value={text}
-        onInput={setTyped}
+        onInput={setText}
         error={problem ?? error ?? null}
         {...(list !== undefined && { list })}
       />

@@ -1,0 +1,35 @@
+import { useEffect, useState } from "preact/hooks";
+import { navigate, place } from "./router";
+
+/**
+ * What somebody types over a value that can change under them: what stands there now, and how it is typed over; null takes it back. It is
+ * theirs until the value itself changes. No effect resets it: one runs after the paint, and would take away what was typed in between.
+ */
+export function useTypedOver<Value>(value: Value): [Value, (typed: Value | null) => void] {
+  const [typed, setTyped] = useState<{ over: Value; now: Value } | null>(null);
+  const now = typed !== null && typed.over === value ? typed.now : value;
+  return [now, (next) => setTyped(next === null ? null : { over: value, now: next })];
+}
+
+const asked = (at = place.value): string => at.query.get("q") ?? "";
+
+/**
+ * The words of a search that stands in the address as `q`: what is typed goes there once the typing rests for `pauseMs`, without a step
+ * back for every letter. An address that changes otherwise (a chip that is dropped, a step back) is shown; what is being typed stays.
+ */
+export function useTypedQuery(hrefWith: (q: string) => string, pauseMs: number): [string, (text: string) => void] {
+  const inAddress = asked();
+  const [typed, setTyped] = useState({ over: inAddress, text: inAddress });
+  const text = typed.over === inAddress ? typed.text : inAddress;
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === inAddress) return;
+    const pause = setTimeout(() => {
+      setTyped({ over: wanted, text });
+      navigate(hrefWith(wanted), { replace: true });
+    }, pauseMs);
+    return () => clearTimeout(pause);
+  }, [text, inAddress]);
+  // The address of this very moment: the one of the last render may be over.
+  return [text, (next) => setTyped({ over: asked(place.peek()), text: next })];
+}
