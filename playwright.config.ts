@@ -27,6 +27,8 @@ export default defineConfig({
   // Journeys mostly wait for a server: two at once take little more than half the time on two cores.
   workers: 2,
   timeout: 120_000,
+  // How often one that failed is run again, with a server of its own. Only a run of everything does that (scripts/test.mjs), and says so.
+  retries: Number(process.env.JOURNEY_REPEATS ?? 0),
   expect: { timeout: 15_000 },
   reporter: process.env.BROWSER_REPORT ? [["list"], ["json", { outputFile: process.env.BROWSER_REPORT }]] : [["list"]],
   use: {

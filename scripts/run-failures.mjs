@@ -18,19 +18,24 @@ export const failuresOfVitest = ({ testResults }, home) =>
   });
 
 /** The same of a report by Playwright; `folder`: where its files are. */
-export function failuresOfPlaywright({ suites }, folder) {
-  const failures = [];
+export const failuresOfPlaywright = (report, folder) => journeysThat("unexpected", report, folder);
+
+/** Journeys that failed and passed when they were run once more, with why they failed. */
+export const unsteadyOfPlaywright = (report, folder) => journeysThat("flaky", report, folder);
+
+function journeysThat(ended, { suites }, folder) {
+  const found = [];
   const walk = ({ file, specs = [], suites: inner = [] }) => {
     for (const spec of specs) {
-      for (const test of spec.tests.filter((one) => one.status === "unexpected")) {
+      for (const test of spec.tests.filter((one) => one.status === ended)) {
         const errors = test.results.flatMap((result) => result.errors ?? []).map((error) => error.message ?? "");
-        failures.push({ name: `${folder}/${file} > ${spec.title}`, why: firstLines(errors.join("\n")) });
+        found.push({ name: `${folder}/${file} > ${spec.title}`, why: firstLines(errors.join("\n")) });
       }
     }
     inner.forEach(walk);
   };
   suites.forEach(walk);
-  return failures;
+  return found;
 }
 
 /** The same of a script that says `ok` or `FAIL` before each of its proofs; without such a line, its last words. */
@@ -41,9 +46,9 @@ export function failuresOfScript(script, text) {
 }
 
 /** The list as it is printed. */
-export const listOfFailures = (failures) =>
+export const listOfFailures = (failures, mark = "✗") =>
   [
-    ...failures.slice(0, mostShown).map(({ name, why }) => `✗ ${name}\n${why.replaceAll(/^/gm, "    ")}`),
+    ...failures.slice(0, mostShown).map(({ name, why }) => `${mark} ${name}\n${why.replaceAll(/^/gm, "    ")}`),
     ...(failures.length > mostShown ? [`… and ${failures.length - mostShown} more`] : []),
   ].join("\n");
 

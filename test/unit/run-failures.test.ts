@@ -4,6 +4,7 @@ import {
   failuresOfScript,
   failuresOfVitest,
   listOfFailures,
+  unsteadyOfPlaywright,
 } from "../../scripts/run-failures.mjs";
 
 describe("what failed in a run", () => {
@@ -26,20 +27,25 @@ describe("what failed in a run", () => {
     ]);
   });
 
-  it("is told of each journey that no repeat brought to its end", () => {
+  it("is told of each journey that no repeat brought to its end, and apart from them of each that one did", () => {
     const spec = (title: string, status: string) => ({
       title,
-      tests: [{ status, results: [{ errors: status === "unexpected" ? [{ message: "no button" }] : [] }] }],
+      tests: [
+        { status, results: [{ errors: status === "expected" ? [] : [{ message: "no button" }] }, { errors: [] }] },
+      ],
     });
     const report = {
       suites: [
-        { file: "work.spec.ts", specs: [spec("ends", "expected")] },
+        { file: "work.spec.ts", specs: [spec("ends", "expected"), spec("ends at last", "flaky")] },
         { file: "work.spec.ts", suites: [{ file: "work.spec.ts", specs: [spec("is approved", "unexpected")] }] },
       ],
     };
     expect(failuresOfPlaywright(report, "test/browser")).toEqual([
       { name: "test/browser/work.spec.ts > is approved", why: "no button" },
     ]);
+    const unsteady = unsteadyOfPlaywright(report, "test/browser");
+    expect(unsteady).toEqual([{ name: "test/browser/work.spec.ts > ends at last", why: "no button" }]);
+    expect(listOfFailures(unsteady, "?")).toBe("? test/browser/work.spec.ts > ends at last\n    no button");
   });
 
   it("is told of a script by its proofs that failed, or by its last words", () => {
