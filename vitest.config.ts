@@ -26,6 +26,8 @@ export default defineConfig(async () => {
             isolate: false,
             maxWorkers: 2,
             sequence: { groupOrder: 0 },
+            // A limit for what hangs, on a busy machine as well: no test is about time.
+            testTimeout: 30_000,
           },
         },
         {

@@ -105,7 +105,12 @@ export async function openDemoCases(call, cases, deeds = {}) {
  * one sentence per failure.
  */
 export async function sendDemoTransactions(call) {
-  const installed = await call("POST", "/alert-definitions/install", { templates: demoAlertTemplates }, "demo-rules");
+  const installed = await call(
+    "POST",
+    "/alert-definitions/install",
+    { templates: demoAlertTemplates },
+    "demo-rules-and-peers",
+  );
   const templates = await call("GET", "/alert-definition-templates");
   const rule = templates.json?.data?.find(({ id }) => id === demoAlertTemplates[0])?.installedAs;
   if (!rule) return [`rules over transactions were not installed (${installed.status}): ${messageOf(installed)}`];
@@ -114,6 +119,10 @@ export async function sendDemoTransactions(call) {
   const sent = await call("POST", "/transactions/bulk", { transactions });
   if (sent.status !== 207) return [`transactions were not taken (${sent.status}): ${messageOf(sent)}`];
   const refused = sent.json.results.filter(({ status }) => status >= 300);
+  // What looks at whole days would wait for the night.
+  for (const { id, definition, installedAs } of templates.json.data)
+    if (demoAlertTemplates.includes(id) && installedAs && definition.run?.schedule)
+      await call("POST", `/alert-definitions/${installedAs}/run`);
   return refused.slice(0, 1).map(({ error }) => `${refused.length} transactions were refused: ${error?.message}`);
 }
 

@@ -1,4 +1,4 @@
-// The month of payments that `npm start` sends for the demo companies, with four stories in it that rules find.
+// The month of payments that `npm start` sends for the demo companies, with five stories in it that rules find.
 
 const dayMs = 86_400_000;
 const days = 30;
@@ -9,10 +9,12 @@ export const demoAlertTemplates = [
   "single-amount-card",
   "many-merchants-card",
   "chargeback-share",
+  "above-peer-average-other",
 ];
 
+/** Each shares its segment with another one: rules about peers find somebody to compare it with. */
 const companies = [
-  { correlationId: "demo-clear", name: "Harbour Lantern Coffee Ltd", segment: "cafe", mccCode: 5814 },
+  { correlationId: "demo-clear", name: "Harbour Lantern Coffee Ltd", segment: "retail", mccCode: 5814 },
   { correlationId: "demo-review", name: "Al Nakhla Foods Ltd", segment: "wholesale", mccCode: 5141 },
   { correlationId: "demo-high", name: "Silverbirch Property Ltd", segment: "wholesale", mccCode: 5099 },
   { correlationId: "demo-struck-off", name: "Old Foundry Castings Ltd", segment: "retail", mccCode: 5999 },
@@ -30,8 +32,8 @@ const payers = [
 const countries = ["FR", "DE", "ES", "SE", "GB", "NL", "CZ", "FI"];
 
 /**
- * Bodies of `POST /transactions`, the same for the same day: three card payments a day to each company in the 30 days before `nowMs`, and
- * the stories.
+ * Bodies of `POST /transactions`, the same for the same day: three card payments a day and a transfer a week to each company in the 30
+ * days before `nowMs`, and the stories.
  */
 export function demoTransactions(nowMs) {
   const today = Math.floor(nowMs / dayMs) * dayMs;
@@ -49,12 +51,7 @@ export function demoTransactions(nowMs) {
           today - (days - Math.floor(place / 3)) * dayMs + (8 + 4 * (place % 3)) * 3_600_000,
           Math.floor(800 + draw() * 9_000) / 100,
         ),
-        originator: {
-          correlationId: `demo-payer-${at}-${payer}`,
-          type: "individual",
-          name: payers[payer],
-          country: countries[payer],
-        },
+        originator: payerOf(at, payer),
         beneficiary: shop(at),
         payment: {
           method: "credit_card",
@@ -65,6 +62,27 @@ export function demoTransactions(nowMs) {
       };
     }),
   );
+  const transferred = companies.flatMap((_, at) =>
+    [26, 19, 12, 5].map((daysAgo, place) => {
+      const payer = (at + 2 * place) % payers.length;
+      return {
+        ...paid(
+          `demo-transfer-${at}-${place}`,
+          today - (daysAgo - at) * dayMs + 13 * 3_600_000,
+          1_040 + 20 * ((at + place) % 5),
+        ),
+        originator: payerOf(at, payer),
+        beneficiary: shop(at),
+        payment: { method: "bank_transfer" },
+      };
+    }),
+  );
+  const beyondPeers = {
+    ...paid("demo-beyond-peers", today - 13 * dayMs + 15 * 3_600_000, 4_800),
+    originator: payerOf(0, 6),
+    beneficiary: shop(0),
+    payment: { method: "bank_transfer" },
+  };
   const stranger = { correlationId: "demo-payer-stranger", type: "individual", name: "Viktor Aldana", country: "PA" };
   const card = {
     payment: { method: "credit_card", brandName: "visa" },
@@ -93,12 +111,19 @@ export function demoTransactions(nowMs) {
     direction: "outbound",
     type,
     originator: shop(3),
-    beneficiary: { correlationId: `demo-payer-3-${at}`, type: "individual", name: payers[at], country: countries[at] },
+    beneficiary: payerOf(3, at),
   }));
-  return [...usual, ...structured, large, ...roaming, ...returned].sort((one, other) =>
+  return [...usual, ...transferred, beyondPeers, ...structured, large, ...roaming, ...returned].sort((one, other) =>
     one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
   );
 }
+
+const payerOf = (company, payer) => ({
+  correlationId: `demo-payer-${company}-${payer}`,
+  type: "individual",
+  name: payers[payer],
+  country: countries[payer],
+});
 
 const paid = (correlationId, atMs, amount) => ({
   correlationId,

@@ -7,7 +7,9 @@ export interface Failure {
 export function failuresOfVitest(report: unknown, home: string): Failure[];
 /** Of a report by Playwright; `folder`: where its files are. */
 export function failuresOfPlaywright(report: unknown, folder: string): Failure[];
+/** Of journeys that failed, and passed when they were run once more. */
+export function unsteadyOfPlaywright(report: unknown, folder: string): Failure[];
 /** Of a script that says `ok` or `FAIL` before each of its proofs. */
 export function failuresOfScript(script: string, text: string): Failure[];
-/** The list as it is printed. */
-export function listOfFailures(failures: readonly Failure[]): string;
+/** The list as it is printed; `mark`: before each name. */
+export function listOfFailures(failures: readonly Failure[], mark?: string): string;
