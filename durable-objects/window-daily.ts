@@ -1,7 +1,16 @@
 import type { RuleDay } from "../src/domain/transactions";
+import { compileDefinition } from "../src/monitoring/compile-definition";
 import type { Baseline } from "../src/monitoring/decide";
 import { baselineDaysOf, dayNumber, othersOf } from "../src/monitoring/peers";
-import type { DailyAnswer, DailyAsked, DayToJudge, DueDays, PeersByKey } from "../src/windows/window-api";
+import type {
+  DailyAnswer,
+  DailyAsked,
+  DayToJudge,
+  DueDays,
+  PeersAsked,
+  PeersByKey,
+  PeersOnDay,
+} from "../src/windows/window-api";
 import type { WindowCore } from "./window-core";
 import type { Finding } from "./window-days";
 import type { Group } from "./window-groups";
@@ -126,6 +135,17 @@ export class WindowDaily {
     };
   }
 
+  /** What days that were judged were held against; of days of a version that looked back as far as this one. */
+  peersOn(asked: PeersAsked): PeersOnDay[] {
+    const { store, notes } = this.#core;
+    const compiled = compileDefinition(asked.definition);
+    const lanes = this.#core.plan(store.standing()).tracks.flatMap((track) => track.lanes);
+    const lane = lanes.find(({ sample: { id, seriesKey }, isDaily }) => {
+      return isDaily && id === compiled.id && seriesKey === compiled.seriesKey;
+    });
+    return lane === undefined ? [] : notes.peersOn(lane.id, baselineDaysOf(compiled), asked);
+  }
+
   /** Judges a page of the groups that had something that day. Whose turn it was before has other peers: it judges no more. */
   judgeDay(
     asked: DailyAsked,
@@ -139,6 +159,7 @@ export class WindowDaily {
     if (!notes.isOwedTo(lane.id, day, turn)) return { ok: false, needs: "turn" };
     const ids = notes.groupsOn(lane.id, day, after, groupsPerPage);
     const isAgainstPeers = definition.compiled.against === "peer_group";
+    if (isAgainstPeers && after === 0) notes.keepPeers(lane.id, day, baselineDaysOf(definition.compiled), peers);
     const before = Array.from({ length: baselineDaysOf(definition.compiled) }, (_, back) => day - 1 - back);
     const own = isAgainstPeers
       ? notes.ownTotals(lane.id, before, ids)

@@ -1,4 +1,4 @@
-import { evidenceMost, type RuleDay, type SubjectRole } from "../src/domain/transactions";
+import { evidenceMost, partyIdsOf, type RuleDay, type SubjectRole } from "../src/domain/transactions";
 import type { AlertDefinition } from "../src/monitoring/alert-definition";
 import { dayOf } from "../src/monitoring/judge";
 import { dayNumber } from "../src/monitoring/peers";
@@ -9,7 +9,7 @@ import type { AskedAgain, Hit } from "./window-lane";
 import type { Installed, Lane } from "./window-plan";
 import type { SubjectRow } from "./window-rows";
 import type { WindowStanding } from "./window-store";
-import type { Timeline } from "./window-timeline";
+import type { Entry, Timeline } from "./window-timeline";
 
 const dayMs = 86_400_000;
 
@@ -46,12 +46,20 @@ interface TouchedDay {
   isAnew: boolean;
 }
 
+/** What a day rests on: its transactions, oldest first, and their sides. */
+interface Evidence {
+  transactionIds: string[];
+  partyIds: string[];
+}
+
 interface DayRow {
   revision: number;
   version: number;
   times: number;
   best: StoredHit | null;
   transactionIds: string[];
+  /** Null: written by an earlier release. */
+  partyIds: string[] | null;
 }
 
 /** Keeps the moments at which definitions hold, and tells by the day what they come to. */
@@ -142,17 +150,20 @@ export class WindowDays {
     const best = counted?.hit ?? null;
     const isSame = JSON.stringify(best) === JSON.stringify(known?.best ?? null);
     if (isSame && times === (known?.times ?? 0)) return null;
+    const keptEvidence = isSame && known !== null && known.partyIds !== null ? known : null;
+    const evidence = best === null ? nothing : (keptEvidence ?? evidenceOf(finding, best));
     const row: DayRow = {
       revision: ++standing.revision,
       version: isSame && known !== null ? known.version : (counted?.version ?? version),
       times,
       best: best ?? before?.best ?? null,
-      transactionIds: best === null ? [] : isSame && known !== null ? known.transactionIds : evidenceOf(finding, best),
+      transactionIds: evidence.transactionIds,
+      partyIds: evidence.partyIds,
     };
     this.#sql.exec(
-      "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
       ...[definition.row, home, day, row.revision, row.version, times],
-      ...[JSON.stringify(row.best), JSON.stringify(row.transactionIds)],
+      ...[JSON.stringify(row.best), JSON.stringify(row.transactionIds), JSON.stringify(row.partyIds)],
     );
     return toldDay(definition.compiled.id, finding.group.key, finding.group.subject.key, day, row);
   }
@@ -272,6 +283,7 @@ type StoredDay = {
   times: number;
   best: string;
   transaction_ids: string;
+  party_ids: string | null;
 };
 
 const dayRowOf = (row: StoredDay): DayRow => ({
@@ -280,6 +292,7 @@ const dayRowOf = (row: StoredDay): DayRow => ({
   times: row.times,
   best: JSON.parse(row.best) as StoredHit | null,
   transactionIds: JSON.parse(row.transaction_ids) as string[],
+  partyIds: row.party_ids === null ? null : (JSON.parse(row.party_ids) as string[]),
 });
 
 const nameOf = ({ definition, home, day }: TouchedDay): string => `${definition.row}|${home}|${day}`;
@@ -291,12 +304,15 @@ const heldOf = ({ severity, value, limit, baseline, atMs, tx, window, count }: S
 });
 
 function toldDay(definitionId: string, groupKey: string, subjectId: string, day: number, row: DayRow): RuleDay {
-  const { best, times, transactionIds, revision, version } = row;
+  const { best, times, transactionIds, partyIds, revision, version } = row;
   const role: SubjectRole = best?.role ?? "originator";
   return {
     ...{ definitionId, definitionVersion: version, groupKey, subject: { role, id: subjectId } },
     ...{ day: dayOf(day * dayMs), revision },
-    held: times === 0 || best === null ? null : { ...heldOf(best, times), transactionIds },
+    held:
+      times === 0 || best === null
+        ? null
+        : { ...heldOf(best, times), transactionIds, ...(partyIds !== null && { partyIds }) },
   };
 }
 
@@ -313,14 +329,18 @@ const firedAs = (
   held: heldOf(hit, 1),
 });
 
+const nothing: Evidence = { transactionIds: [], partyIds: [] };
+
 /** The newest transactions of the window, oldest first; of a rule without a window, or about a gap, the one. */
-function evidenceOf({ lane, timeline }: Finding, { atMs, tx, window, count }: StoredHit): string[] {
-  if (window === null || (count === 1 && tx !== "")) return [tx];
-  const newest: string[] = tx === "" ? [] : [tx];
-  const from = tx === "" ? { at: atMs + 1, tx: "" } : { at: atMs, tx };
-  for (const entry of timeline.backwards(from, window.fromMs)) {
-    if (newest.length === evidenceMost) break;
-    if (lane.series.includes(entry)) newest.push(entry.tx);
+function evidenceOf({ lane, timeline }: Finding, { atMs, tx, window, count }: StoredHit): Evidence {
+  const isOfOne = window === null || (count === 1 && tx !== "");
+  const newest: Entry[] = [];
+  // Just behind the transaction, so that it is the first.
+  const from = tx === "" ? { at: atMs + 1, tx: "" } : { at: atMs, tx: `${tx}!` };
+  for (const entry of timeline.backwards(from, isOfOne ? atMs - 1 : window.fromMs)) {
+    if (newest.length === (isOfOne ? 1 : evidenceMost)) break;
+    if (lane.series.includes(entry)) newest.push(entry);
   }
-  return newest.reverse();
+  newest.reverse();
+  return { transactionIds: newest.map((entry) => entry.tx), partyIds: partyIdsOf(newest.map(({ facts }) => facts)) };
 }

@@ -1,9 +1,13 @@
+import type { PeerTotals } from "../src/monitoring/peers";
 import { dayNumber } from "../src/monitoring/peers";
-import type { PeersByKey } from "../src/windows/window-api";
+import type { PeersAsked, PeersByKey, PeersOnDay } from "../src/windows/window-api";
 import { bulk } from "./window-bulk";
 import type { Group } from "./window-groups";
 import type { Lane } from "./window-plan";
 import type { Entry } from "./window-timeline";
+
+/** Of one day, in characters: some hundred kinds of peers. */
+const mostPeersKept = 50_000;
 
 interface Note {
   lane: number;
@@ -142,6 +146,25 @@ export class WindowNotes {
       ...[JSON.stringify(groups), JSON.stringify(days), lane],
     );
     return new Map(rows.toArray().map(({ grp, peer, n, sum }) => [`${grp}|${peer}`, { count: n, sum }]));
+  }
+
+  /** Keeps what a day's groups are held against, of so many days before it, unless peers are of very many kinds. */
+  keepPeers(lane: number, day: number, length: number, peers: PeersByKey): void {
+    const text = JSON.stringify(peers);
+    if (text.length > mostPeersKept) this.#sql.exec("DELETE FROM peer_days WHERE lane = ? AND day = ?", lane, day);
+    else this.#sql.exec("INSERT OR REPLACE INTO peer_days VALUES (?, ?, ?, ?)", lane, day, length, text);
+  }
+
+  /** What was kept of it, of peers of these kinds. */
+  peersOn(lane: number, length: number, { fromDay, toDay, keys }: PeersAsked): PeersOnDay[] {
+    return this.#sql
+      .exec<{ day: number; key: string; value: string }>(
+        `SELECT p.day, e.key, e.value FROM peer_days AS p CROSS JOIN json_each(p.peers) AS e
+         WHERE p.lane = ? AND p.day BETWEEN ? AND ? AND p.length = ? AND e.key IN (SELECT value FROM json_each(?))`,
+        ...[lane, fromDay, toDay, length, JSON.stringify(keys)],
+      )
+      .toArray()
+      .map(({ day, key, value }) => [day, key, JSON.parse(value) as PeerTotals]);
   }
 
   /** Groups that had something on a day, in the order of their ids. */

@@ -38,10 +38,11 @@ export function prune(store: WindowStore, plan: Plan, standing: WindowStanding, 
   if (standing.pruning !== null) return;
   standing.prunedAtMs = nowMs;
   const inForce = JSON.stringify(lanes.map(({ id }) => id));
-  for (const table of ["noted", "owed"])
+  for (const table of ["noted", "owed", "peer_days"])
     store.sql.exec(`DELETE FROM ${table} WHERE lane NOT IN (SELECT value FROM json_each(?))`, inForce);
   store.sql.exec("DELETE FROM tallies WHERE grp NOT IN (SELECT id FROM groups)");
-  store.sql.exec("DELETE FROM noted WHERE day < ?", Math.floor(standing.floorMs / dayMs));
+  for (const table of ["noted", "peer_days"])
+    store.sql.exec(`DELETE FROM ${table} WHERE day < ?`, Math.floor(standing.floorMs / dayMs));
 }
 
 /** Of `tracks`: `kept`, whose groups stay known although nothing of them is stored any more; `grouped`, whose members are stored. */

@@ -10,7 +10,7 @@
  * `plan`: parts of what is in force by their numbers; `noted_up_to`: the last subject whose time before `since_seq` is noted; `noting`: how far
  * the next one is; `judged_before`: of a daily lane, the first day of which it has not said what is to be judged.
  * `noted`: for daily definitions, who had something on which day; `seq`: of the last change that is not taken care of, 0: none. `owed`: days to be
- * judged, `turn`: by whom alone.
+ * judged, `turn`: by whom alone. `peer_days`: what all came to, in all objects, that a judged day's groups were held against, of so many days before it.
  */
 export const windowSchema = `
 CREATE TABLE IF NOT EXISTS standing (
@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS hits (
 CREATE INDEX IF NOT EXISTS hits_at ON hits (tx) WHERE tx <> '';
 CREATE TABLE IF NOT EXISTS days (
   definition INTEGER NOT NULL, grp INTEGER NOT NULL, day INTEGER NOT NULL, revision INTEGER NOT NULL, told INTEGER NOT NULL,
-  version INTEGER NOT NULL, times INTEGER NOT NULL, best TEXT, transaction_ids TEXT NOT NULL, PRIMARY KEY (definition, grp, day)
+  version INTEGER NOT NULL, times INTEGER NOT NULL, best TEXT, transaction_ids TEXT NOT NULL, party_ids TEXT, PRIMARY KEY (definition, grp, day)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS days_untold ON days (revision) WHERE told = 0;
 CREATE TABLE IF NOT EXISTS noted (
@@ -62,6 +62,9 @@ CREATE INDEX IF NOT EXISTS noted_changed ON noted (lane, day) WHERE seq > 0;
 CREATE TABLE IF NOT EXISTS owed (
   lane INTEGER NOT NULL, day INTEGER NOT NULL, turn TEXT, PRIMARY KEY (lane, day)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS peer_days (
+  lane INTEGER NOT NULL, day INTEGER NOT NULL, length INTEGER NOT NULL, peers TEXT NOT NULL, PRIMARY KEY (lane, day)
+) WITHOUT ROWID;
 `;
 
 /** Columns that tables did not always have. */
@@ -70,6 +73,7 @@ const columnsSince = [
   ["plan", "judged_before", "INTEGER"],
   ["subjects", "tracking", "TEXT"],
   ["owed", "turn", "TEXT"],
+  ["days", "party_ids", "TEXT"],
 ] as const;
 
 /** Windows of earlier releases, and those that come back from a copy, get what has come since. */

@@ -18,7 +18,9 @@ import type {
   EntriesAsked,
   EntryPlace,
   IngestAnswer,
+  PeersAsked,
   PeersByKey,
+  PeersOnDay,
   SentEntry,
   SubjectAsked,
   WindowObjectApi,
@@ -118,6 +120,11 @@ export class WindowObject extends DurableObject<Env> implements WindowObjectApi,
   async entriesOf(name: string, asked: EntriesAsked): Promise<SentEntry[]> {
     this.#check(name);
     return this.#core.store.exists() ? entriesOf(this.#core.store, asked) : [];
+  }
+
+  async peersOn(name: string, asked: PeersAsked): Promise<PeersOnDay[]> {
+    this.#check(name);
+    return this.#core.store.exists() ? this.#daily.peersOn(asked) : [];
   }
 
   async backtest(name: string, definition: DefinitionVersion, span: Span, at: AskedPlace, peers: PeerDays | null) {

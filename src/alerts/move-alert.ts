@@ -1,4 +1,5 @@
-import { type AlertAction, type AlertStatus, alertActions } from "../domain/alerts";
+import type { ActorRef } from "../domain/actor";
+import { type AlertAction, type AlertDeed, type AlertStatus, alertActions } from "../domain/alerts";
 import { err, ok, type Result } from "../lib/result";
 
 /** An alert as far as its next step depends on it. */
@@ -42,6 +43,25 @@ export function moveAlert(
   if (action === "assign") return ok({ status: alert.status, assigneeId });
   const takes = action === "review" && alert.assigneeId === null;
   return ok({ status: to ?? alert.status, assigneeId: takes ? personId : alert.assigneeId });
+}
+
+/** What was done to an alert, as far as putting it back depends on it. */
+export interface PastDeed {
+  action: AlertDeed;
+  fromStatus: AlertStatus;
+  assigneeId: string | null;
+  byKind: string;
+  byId: string;
+}
+
+/**
+ * What an alert was before this person took it up; null: that is not what was done to it last, or somebody else did it. `newest`: what was
+ * done to it, the newest first; the two newest tell.
+ */
+export function beforeTakenUp(newest: readonly PastDeed[], by: Pick<ActorRef, "kind" | "id">): Movable | null {
+  const [last, before] = newest;
+  if (last?.action !== "review" || last.byKind !== by.kind || last.byId !== by.id) return null;
+  return { status: last.fromStatus, assigneeId: before?.assigneeId ?? null };
 }
 
 export const allowedActions = (status: AlertStatus): AlertAction[] =>

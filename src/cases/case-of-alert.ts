@@ -1,9 +1,10 @@
 import { type Alert, type AlertChange, changeAlert, getAlert, isErasedSubject } from "../db/alerts";
 import { type CounterpartyRow, getCounterparty, linkCounterparty } from "../db/counterparties";
 import { dbOf } from "../db/db-of";
-import { type Actor, actorRef, alertNumbers, type Refusal, type TenantId } from "../domain";
+import { type Entity, leadingEntity } from "../db/entities";
+import { type Actor, actorRef, alertNumbers, namesIn, type Refusal, type TenantId } from "../domain";
 import type { Env } from "../env";
-import type { JsonObject } from "../lib/json";
+import { isObject, type JsonObject, jsonOrNull } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import type { CommandAnswer } from "./case-api";
 import { openCaseOnce } from "./open-case";
@@ -24,7 +25,9 @@ export async function openCaseForAlert(
   const db = dbOf(env, tenantId);
   const party = alert.counterpartyId === null ? null : await getCounterparty(db, tenantId, alert.counterpartyId);
   if (party?.erased === true) return err({ code: "subject_erased" });
-  const request = { workflow, context: contextOfAlert(alert, party) };
+  const knownId = party === null ? alert.subjectId : party.entityId;
+  const known = knownId === null ? null : await leadingEntity(db, tenantId, knownId);
+  const request = { workflow, context: contextOfAlert(alert, party, known?.entity ?? null) };
   const opened = await openCaseOnce(env, actor, request, `alert|${alert.id}`, nowMs);
   if (opened.ok && party !== null && party.entityId === null)
     await linkCounterparty(db, tenantId, party.id, opened.value.row.entityId);
@@ -67,18 +70,22 @@ export async function giveAlertToCase(
   return err({ code: "busy" });
 }
 
-/** Whom an alert is about, and the numbers that raised it. */
-function contextOfAlert(alert: Alert, party: CounterpartyRow | null): JsonObject {
+/** Whom an alert is about, called as they are called everywhere, and the numbers that raised it. */
+function contextOfAlert(alert: Alert, party: CounterpartyRow | null, known: Entity | null): JsonObject {
   const { id, title, severity, rule, ruleName, detail, subjectId } = alert;
-  const type = party?.type ?? "individual";
-  const entityId = party?.entityId ?? subjectId;
+  const type = known?.type ?? party?.type ?? "individual";
+  const entityId = known?.id ?? party?.entityId ?? subjectId;
   const correlationId = party?.correlationId ?? null;
+  const facts = known === null ? null : jsonOrNull(known.data);
+  const names = isObject(facts) ? namesIn(facts) : {};
+  const isNamed = Object.keys(names).length > 0;
   return {
     entity: {
       type,
       ...(entityId !== null ? { ballerineEntityId: entityId } : correlationId !== null && { id: correlationId }),
       data: {
-        ...(party?.name != null && { [type === "business" ? "companyName" : "name"]: party.name }),
+        ...(!isNamed && party?.name != null && { [type === "business" ? "companyName" : "name"]: party.name }),
+        ...names,
         ...(party?.country != null && { country: party.country }),
         // A case is about somebody; of a card nothing else is known.
         ...(party === null && { alertId: id }),

@@ -15,7 +15,7 @@ import { alertsAbout } from "./alerts-about";
 import { type Keyset, type Listed, listed } from "./keyset";
 import { orm } from "./orm";
 import { olderThan } from "./paging";
-import { alertChanges, alertOccurrences, alerts } from "./schema";
+import { alertChanges, alertOccurrences, alertParties, alerts } from "./schema";
 
 type StoredAlert = typeof alerts.$inferSelect;
 /** As D1 answers without the query builder. */
@@ -34,6 +34,7 @@ export interface AlertFilters {
   rule?: string | undefined;
   caseId?: string | undefined;
   subjectId?: string | undefined;
+  /** It is about this one, or rests on transactions with it. */
   counterpartyId?: string | undefined;
   /** The entity, any of their cases, or any of their counterparties: what `alertsAbout` finds. */
   entityId?: string | undefined;
@@ -92,14 +93,50 @@ export async function listAlerts(
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<Alert>> {
-  const rows = await orm(db)
+  const { counterpartyId } = filters;
+  const about = orm(db)
     .select()
     .from(alerts)
     .where(and(...conditions(tenantId, filters), olderThan(alerts.createdAtMs, alerts.id, cursor)))
     .orderBy(desc(alerts.createdAtMs), desc(alerts.id))
     .limit(limit + 1);
-  return listed(rows.map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
+  const found = await Promise.all([
+    about,
+    counterpartyId === undefined ? [] : restingOn(db, tenantId, { ...filters, counterpartyId }, cursor, limit),
+  ]);
+  const rows = found.flat().sort(newestFirst);
+  return listed(rows.slice(0, limit + 1).map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
 }
+
+/** Alerts about others that rest on transactions with a counterparty: read in the order of its rows, so that a page costs a page. */
+async function restingOn(
+  db: D1Database,
+  tenantId: TenantId,
+  { counterpartyId, ...others }: AlertFilters & { counterpartyId: string },
+  cursor: Keyset | null,
+  limit: number,
+): Promise<StoredAlert[]> {
+  const { createdAtMs, alertId } = alertParties;
+  const rows = await orm(db)
+    .select({ alert: alerts })
+    .from(alertParties)
+    .crossJoin(alerts)
+    .where(
+      and(
+        eq(alerts.id, alertId),
+        eq(alertParties.tenantId, tenantId),
+        eq(alertParties.counterpartyId, counterpartyId),
+        olderThan(createdAtMs, alertId, cursor),
+        ...conditions(tenantId, others),
+      ),
+    )
+    .orderBy(desc(createdAtMs), desc(alertId))
+    .limit(limit + 1);
+  return rows.map(({ alert }) => alert);
+}
+
+const newestFirst = (a: StoredAlert, b: StoredAlert): number =>
+  b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
 function conditions(tenantId: TenantId, filters: AlertFilters): SQL[] {
   const { status, severity, source, rule, caseId, subjectId, counterpartyId, entityId, search, assigneeId } = filters;
@@ -233,6 +270,20 @@ export const changesOf = (db: D1Database, tenantId: TenantId, alertId: string): 
     .where(and(eq(alertChanges.tenantId, tenantId), eq(alertChanges.alertId, alertId)))
     .orderBy(asc(alertChanges.version))
     .limit(1_000);
+
+/** What was done to an alert last, the newest first. */
+export const newestChanges = (
+  db: D1Database,
+  tenantId: TenantId,
+  alertId: string,
+  limit: number,
+): Promise<AlertChange[]> =>
+  orm(db)
+    .select()
+    .from(alertChanges)
+    .where(and(eq(alertChanges.tenantId, tenantId), eq(alertChanges.alertId, alertId)))
+    .orderBy(desc(alertChanges.version))
+    .limit(limit);
 
 /** The newest occurrences of an alert. */
 export async function occurrencesOf(

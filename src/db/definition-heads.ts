@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { TenantId } from "../domain";
 import { orm } from "./orm";
 import { definitions } from "./schema";
@@ -38,4 +38,24 @@ export async function definitionHeads(
     ),
   );
   return found.flat();
+}
+
+/** What the versions with these ids are called, for lists that know them by id. However many rows a list has, it is one statement. */
+export async function workflowNames(
+  db: D1Database,
+  tenantId: TenantId,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await orm(db)
+    .select({ id: definitions.id, name: definitions.name, displayName: definitions.displayName })
+    .from(definitions)
+    .where(
+      and(
+        eq(definitions.tenantId, tenantId),
+        // Bound parameters end at 100.
+        sql`${definitions.id} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`,
+      ),
+    );
+  return new Map(rows.map(({ id, name, displayName }) => [id, displayName ?? name]));
 }

@@ -68,7 +68,10 @@ function anyOf(group: WantedTerms[number], tenant: string, bind: (value: string)
   return `(${sets.map((set) => `(${set})`).join(" OR ")})`;
 }
 
-/** Others that may be the same person or company: they share a number, an address for mail, or a name and a birth date. */
+/**
+ * Others that may be the same person or company: they share a number, an address for mail, or a name and a birth date. Those with nothing but
+ * a bank account in common come last: it has more than one holder as often as not.
+ */
 export async function alikeEntities(
   db: D1Database,
   tenantId: TenantId,
@@ -80,7 +83,8 @@ export async function alikeEntities(
       `SELECT other.entity_id AS id, json_group_array(DISTINCT other.term) AS terms FROM entity_terms AS own
          JOIN entity_terms AS other ON other.tenant_id = ?1 AND other.term = own.term AND other.entity_id <> own.entity_id
        WHERE own.tenant_id = ?1 AND own.entity_id = ?2 AND own.term >= 'k' AND own.term < 'l'
-       GROUP BY other.entity_id ORDER BY count(DISTINCT other.term) DESC, other.entity_id LIMIT ?3`,
+       GROUP BY other.entity_id
+       ORDER BY max(substr(other.term, 1, 6) <> 'kiban:') DESC, count(DISTINCT other.term) DESC, other.entity_id LIMIT ?3`,
     )
     .bind(tenantId, entity.id, limit)
     .all<{ id: string; terms: string }>();

@@ -126,13 +126,18 @@ const ender = trailOf(
   `(trail.action = 'case.case.cancelled' OR (trail.details ->> 'toState' = cases.state AND trail.details ->> 'fromState' IS NOT cases.state))`,
   "DESC",
 );
+const workflow = {
+  workflow: "definition_key",
+  workflowName:
+    "(SELECT coalesce(version.display_name, version.name) FROM definitions AS version WHERE version.id = cases.definition_id)",
+};
 const cases = `
   SELECT '2.' || case_id AS id, created_at_ms AS at_ms, 'case.opened' AS type,
-    ${told({ by: trailOf("trail.action = 'case.case.created'", "ASC"), entityId: "entity_id", caseId: "case_id", detail: told({ workflow: "definition_key" }) })} AS told
+    ${told({ by: trailOf("trail.action = 'case.case.created'", "ASC"), entityId: "entity_id", caseId: "case_id", detail: told(workflow) })} AS told
   FROM cases INDEXED BY cases_entity WHERE ${theirCases}
   UNION ALL
   SELECT '5.' || case_id AS id, resolved_at_ms AS at_ms, 'case.ended' AS type,
-    ${told({ by: ender, entityId: "entity_id", caseId: "case_id", detail: told({ workflow: "definition_key", outcome: "outcome", status: "status" }) })} AS told
+    ${told({ by: ender, entityId: "entity_id", caseId: "case_id", detail: told({ ...workflow, outcome: "outcome", status: "status" }) })} AS told
   FROM cases INDEXED BY cases_entity WHERE ${theirCases} AND resolved_at_ms IS NOT NULL`;
 
 const documents = `

@@ -21,6 +21,7 @@ export interface IncidentRow {
   openedAtMs: number;
   caseName: string | null;
   workflow: string;
+  workflowName: string;
   caseStatus: string;
   caseState: string;
 }
@@ -43,8 +44,9 @@ export async function listOpenIncidents(
     .prepare(
       `SELECT incident_id AS incidentId, open_incidents.case_id AS caseId, source, plugin, vendor, code, message,
          opened_at_ms AS openedAtMs, cases.name AS caseName, cases.definition_key AS workflow, cases.status AS caseStatus,
-         cases.state AS caseState
+         cases.state AS caseState, coalesce(version.display_name, version.name, cases.definition_key) AS workflowName
        FROM open_incidents JOIN cases ON cases.case_id = open_incidents.case_id
+         LEFT JOIN definitions AS version ON version.id = cases.definition_id
        WHERE open_incidents.tenant_id = ?1 AND ${fits} AND (opened_at_ms, incident_id) > (?7, ?8)
        ORDER BY opened_at_ms, incident_id LIMIT ?9`,
     )

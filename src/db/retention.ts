@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import { dayOf } from "../domain";
+import { dropParties } from "./alert-parties";
 import { notHeld } from "./legal-holds";
 import { orm } from "./orm";
 import { alerts, cases, checks, fileHashes, mails, screeningSubjects, statDays } from "./schema";
@@ -73,6 +74,7 @@ export async function dropOldAlerts(db: D1Database, beforeMs: number, limit: num
         `DELETE FROM alert_changes WHERE (tenant_id, alert_id) IN (SELECT tenant_id, id FROM alerts WHERE ${those("id")})`,
       )
       .bind(ids),
+    db.prepare(dropParties(those)).bind(ids),
     ...["rule_days", "alert_notes"].map((table) =>
       db
         .prepare(

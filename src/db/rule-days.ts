@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
 import { type AlertId, type AlertSeverity, alertSeverities, type TenantId } from "../domain";
 import type { RuleDay, RuleHeld } from "../domain/transactions";
 import type { Json } from "../lib/json";
+import { forgetParties, noteParties } from "./alert-parties";
 import { orm } from "./orm";
 import { ruleDays } from "./schema";
 
@@ -180,12 +181,15 @@ async function raisePart(
     part.days.map(({ day, dedupeKey, firstId, nextId, name }) => [dedupeKey, day.day, firstId, nextId, name]),
   );
   const asked = (sql: string, ...more: (string | number)[]) => db.prepare(sql).bind(tenantId, keys, ...more);
+  const rows = JSON.stringify(part.rows);
   const results = await db.batch<Record<string, string | null>>([
-    db.prepare(writeDays).bind(tenantId, JSON.stringify(part.rows), rules, nowMs),
+    db.prepare(forgetParties).bind(tenantId, rows),
+    db.prepare(writeDays).bind(tenantId, rows, rules, nowMs),
     asked(keepQuiet, rules),
     asked(attach, rules),
     db.prepare(openAlerts).bind(tenantId, keys, null, nowMs),
     asked(attach, rules),
+    asked(noteParties(told)),
     asked(noteOpenings, nowMs),
     asked(addUp, nowMs),
     asked(noteDeed(isUndone), nowMs, "withdraw", "dismissed", undone),

@@ -12,11 +12,15 @@ export type AlertStatus = (typeof alertStatuses)[number];
 export const alertActions = ["assign", "review", "escalate", "reject", "dismiss", "clear", "reopen"] as const;
 export type AlertAction = (typeof alertActions)[number];
 
+/** What a person can do to several alerts at once: also putting back what they took up, as if they had not. */
+export const alertSteps = [...alertActions, "put_back"] as const;
+export type AlertStep = (typeof alertSteps)[number];
+
 /**
  * What stands in the history of an alert: beside what people do to it, that it was opened without a case, put off, given to a case, taken
  * back because what raised it holds no longer, and opened again because it does.
  */
-export const alertDeeds = [...alertActions, "open", "snooze", "give_to_case", "withdraw", "restore"] as const;
+export const alertDeeds = [...alertSteps, "open", "snooze", "give_to_case", "withdraw", "restore"] as const;
 export type AlertDeed = (typeof alertDeeds)[number];
 
 /** What raises alerts. */

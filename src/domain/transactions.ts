@@ -146,6 +146,15 @@ export interface RuleHeld {
   baseline: { value: number; count: number; peers: number | null } | null;
   /** Ids of transactions in the window, oldest first; at most `evidenceMost`, `count` says of how many. */
   transactionIds: string[];
+  /** Ids of the sides of those transactions, each once, in their order; windows of earlier releases did not say. */
+  partyIds?: string[];
 }
 
 export const evidenceMost = 200;
+
+/** Ids of the sides of transactions, each once: originator before beneficiary, in the order of the transactions. */
+export const partyIdsOf = (transactions: Iterable<TransactionFacts>): string[] => {
+  const ids = new Set<string>();
+  for (const { originator, beneficiary } of transactions) ids.add(originator.id).add(beneficiary.id);
+  return [...ids];
+};

@@ -1,4 +1,4 @@
-import { evidenceMost, type RuleDay, type RuleHeld, type TransactionFacts } from "../domain/transactions";
+import { evidenceMost, partyIdsOf, type RuleDay, type RuleHeld, type TransactionFacts } from "../domain/transactions";
 import type { CompiledDefinition, Group } from "./compile-definition";
 import type { Aggregate, Baseline, Decision } from "./decide";
 import { type PeersOf, peersAmong } from "./peers";
@@ -137,13 +137,15 @@ function heldAt(
   previous: TransactionFacts | undefined,
 ): Omit<RuleHeld, keyof Decision> {
   const fromMs = windowMs !== null ? atMs - windowMs : aggregate === "gap" ? (previous?.atMs ?? null) : null;
+  const evidence = inWindow.slice(-evidenceMost);
   return {
     times: 1,
     pivotId,
     atMs,
     window: fromMs === null ? null : { fromMs, toMs: atMs },
     count: inWindow.length,
-    transactionIds: inWindow.slice(-evidenceMost).map(({ id }) => id),
+    transactionIds: evidence.map(({ id }) => id),
+    partyIds: partyIdsOf(evidence),
   };
 }
 

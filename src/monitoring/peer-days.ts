@@ -1,7 +1,7 @@
 import type { TransactionFacts } from "../domain/transactions";
 import type { CompiledDefinition } from "./compile-definition";
 import type { Span } from "./judge";
-import { baselineDaysOf, dayNumber, type OwnDays, othersOf, type PeerTotals } from "./peers";
+import { baselineDaysOf, dayNumber, OwnDays, othersOf, type PeersOf, type PeerTotals } from "./peers";
 import type { ReadAfter } from "./sweep";
 
 /**
@@ -89,6 +89,28 @@ export function besidePeers(
   if (peerKey === null) return null;
   const day = dayNumber(pivot.atMs);
   return othersOf(totals(peerKey, day), own.before(peerKey, day));
+}
+
+/**
+ * Baselines by what is kept of days that were judged, beside all that a group had itself (`own`; complete from the day `allFrom` on). Null where nothing is kept, or
+ * the group's own part is not known.
+ */
+export function peersKept(
+  definition: CompiledDefinition,
+  kept: readonly (readonly [day: number, peerKey: string, totals: PeerTotals])[],
+  own: readonly TransactionFacts[],
+  allFrom: number,
+): PeersOf {
+  const known = new Map(kept.map(([day, peerKey, totals]) => [`${day}|${peerKey}`, totals]));
+  const ownDays = new OwnDays(definition);
+  for (const facts of own) ownDays.add(facts);
+  return (pivot) => {
+    const peerKey = definition.peerKeyOf(pivot);
+    const day = dayNumber(pivot.atMs);
+    const totals = known.get(`${day}|${peerKey}`);
+    if (peerKey === null || totals === undefined || day - baselineDaysOf(definition) < allFrom) return null;
+    return othersOf(totals, ownDays.before(peerKey, day));
+  };
 }
 
 export interface Gathered {

@@ -141,7 +141,10 @@ class Standings {
     const fromMs = windowMs !== null ? atMs - windowMs : aggregate === "gap" ? previousMs : null;
     const span = fromMs === null ? null : { fromMs, toMs: atMs };
     const { count } = window;
-    return { weight, held: { ...rest, times: 1, pivotId, atMs, window: span, count, transactionIds: [] } };
+    return {
+      weight,
+      held: { ...rest, times: 1, pivotId, atMs, window: span, count, transactionIds: [], partyIds: [] },
+    };
   }
 
   #baselineAt(facts: TransactionFacts, { history, own }: Standing): Baseline | null {

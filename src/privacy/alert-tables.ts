@@ -53,7 +53,7 @@ export const alertTables: readonly TableInMap[] = [
   },
   {
     table: "rule_days",
-    holds: "ids and numbers of transactions, and what a rule told groups apart by",
+    holds: "ids and numbers of transactions, ids of their sides, and what a rule told groups apart by",
     why: "days on which rules over transactions held",
     kept: "rule_days",
     erasure: {
@@ -61,6 +61,13 @@ export const alertTables: readonly TableInMap[] = [
       where: { party: `subject_id IN :parties OR (json_array_length(group_key) > 1 AND ${namesThem("group_key")})` },
       set: { group_key: `iif(subject_id IN :parties, '[]', ${unnamed("group_key")})` },
     },
+  },
+  {
+    table: "alert_parties",
+    holds: "ids of counterparties and alerts",
+    why: "alerts about others that rest on transactions with a counterparty",
+    kept: "alerts",
+    erasure: { does: "delete", where: { party: ofParty } },
   },
   {
     table: "alert_occurrences",

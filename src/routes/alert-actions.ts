@@ -1,6 +1,6 @@
-import { type AlertMove, isOpen, moveAlert } from "../alerts/move-alert";
+import { allowedActions, beforeTakenUp, isOpen, type Movable, moveAlert } from "../alerts/move-alert";
 import { tellAlertChange } from "../cases/tell-case";
-import { type Alert, type AlertChange, changeAlert, getAlert } from "../db/alerts";
+import { type Alert, type AlertChange, changeAlert, getAlert, newestChanges } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
 import { userInTenant } from "../db/users";
@@ -9,6 +9,7 @@ import {
   type ActorRef,
   type AlertAction,
   type AlertDeed as AlertDeedName,
+  type AlertStep,
   actorRef,
   type TenantId,
 } from "../domain";
@@ -21,7 +22,7 @@ export interface AlertDeed {
   tenantId: TenantId;
   actor: Actor;
   nowMs: number;
-  action: AlertAction;
+  action: AlertStep;
   reason: string | null;
   /** With `assign`. */
   assigneeId: string | null;
@@ -36,24 +37,15 @@ export async function actOnAlert(
   id: string,
   expectedVersion: number | null,
 ): Promise<Result<Alert, ApiProblem>> {
-  const { env, tenantId, actor, nowMs, action, reason, assigneeId } = deed;
+  const { env, tenantId, actor, nowMs, action, reason } = deed;
   const db = dbOf(env, tenantId);
-  const personId = actor.kind === "analyst" ? actor.userId : null;
-  const move: AlertMove = { action, reason, assigneeId, personId };
   for (let look = 0; look < looks; look += 1) {
     const alert = await getAlert(db, tenantId, id);
     if (alert === null) return err(notFound("alert"));
     if (expectedVersion !== null && alert.version !== expectedVersion)
       return err(stale(expectedVersion, alert.version));
-    const moved = moveAlert(alert, move);
-    if (!moved.ok)
-      return err(
-        moved.error.code === "reason_needed"
-          ? problem("bad_value", `To ${action} an alert, say why.`, { param: "reason" })
-          : problem("conflict", `The alert is ${moved.error.status}.`, {
-              details: { status: moved.error.status, allowed: moved.error.allowed },
-            }),
-      );
+    const after = action === "put_back" ? await putBack(deed, alert) : moved(deed, action, alert);
+    if (!after.ok) return after;
     const closes = action === "reject" || action === "dismiss" || action === "clear";
     // Cooling down is counted on the clock of the cases: that of a sandbox may run ahead.
     const closedAtMs = closes
@@ -62,15 +54,47 @@ export async function actOnAlert(
         ? null
         : alert.closedAtMs;
     const by = actorRef(actor);
-    const outcome = await changeAlert(db, { alert, action, ...moved.value, reason, by, closedAtMs }, nowMs);
+    const outcome = await changeAlert(db, { alert, action, ...after.value, reason, by, closedAtMs }, nowMs);
     if (outcome === "twin")
       return err(problem("conflict", "Another alert about the same thing is open: work on that one."));
     if (outcome === "moved_on") continue;
-    const next: Alert = { ...alert, ...moved.value, closedAtMs, version: alert.version + 1, updatedAtMs: nowMs };
+    const next: Alert = { ...alert, ...after.value, closedAtMs, version: alert.version + 1, updatedAtMs: nowMs };
     await tellChange(env, alert, next, { action, reason, by });
     return ok(next);
   }
   return err(problem("conflict", "Others are changing this alert at this moment; try again."));
+}
+
+/** What an alert is after what is to be done to it. */
+function moved(
+  { actor, reason, assigneeId }: AlertDeed,
+  action: AlertAction,
+  alert: Alert,
+): Result<Movable, ApiProblem> {
+  const personId = actor.kind === "analyst" ? actor.userId : null;
+  const after = moveAlert(alert, { action, reason, assigneeId, personId });
+  if (after.ok) return after;
+  const { error } = after;
+  return err(
+    error.code === "reason_needed"
+      ? problem("bad_value", `To ${action} an alert, say why.`, { param: "reason" })
+      : problem("conflict", `The alert is ${error.status}.`, {
+          details: { status: error.status, allowed: error.allowed },
+        }),
+  );
+}
+
+/** What an alert was before whoever asks took it up. What was done to it since is not undone with it. */
+async function putBack({ env, tenantId, actor }: AlertDeed, alert: Alert): Promise<Result<Movable, ApiProblem>> {
+  const newest = await newestChanges(dbOf(env, tenantId), tenantId, alert.id, 2);
+  const before = beforeTakenUp(newest, actorRef(actor));
+  if (before !== null) return ok(before);
+  const { status } = alert;
+  return err(
+    problem("conflict", "Only who took an alert up puts it back, as long as nothing else was done to it.", {
+      details: { status, allowed: allowedActions(status) },
+    }),
+  );
 }
 
 /** Closes an alert that was put off. What is closed already stays as it is. */

@@ -4,12 +4,18 @@ import { getAlert } from "../db/alerts";
 import { dbOf } from "../db/db-of";
 import { daysOfAlert, type KeptRuleDay } from "../db/rule-days";
 import type { TenantId } from "../domain";
+import type { TransactionFacts } from "../domain/transactions";
 import type { Env } from "../env";
 import type { Json, JsonObject } from "../lib/json";
 import { err } from "../lib/result";
 import { type AlertDefinition, type DefinitionVersion, spanMs } from "../monitoring/alert-definition";
+import { compileDefinition } from "../monitoring/compile-definition";
 import { type DayOfSeries, daySeries } from "../monitoring/day-series";
+import type { Span } from "../monitoring/judge";
+import { peersKept } from "../monitoring/peer-days";
+import { dayNumber, type PeersOf } from "../monitoring/peers";
 import { definitionSentence, heldWords } from "../monitoring/sentences";
+import type { Windows } from "../windows/window-api";
 import { windowsOf } from "../windows/windows-of";
 import { AlertEvidence } from "./alert-schemas";
 import { cursorOf, limit, writeCursor } from "./cursor";
@@ -115,7 +121,7 @@ async function seriesOf(
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
   const toMs = Math.min(Date.parse(last.day) + 2 * dayMs, Date.now() + dayMs) - 1;
-  const fromMs = Math.max(Date.parse(first.day) - daysBefore * dayMs, toMs - longestChartMs);
+  const fromMs = Math.max(Date.parse(first.day) - daysBefore * dayMs, startOfDay(toMs - longestChartMs));
   const { window, compare } = definition.body;
   const reachMs = (window ? spanMs(window) : 0) + (compare.with === "constant" ? 0 : spanMs(compare.window));
   const asked = {
@@ -124,9 +130,12 @@ async function seriesOf(
     afterMs: fromMs - reachMs - 1,
     ...{ toMs, limit: mostInChart },
   };
-  const entries = await (await windowsOf(env, tenantId)).entriesOf(asked);
+  const windows = await windowsOf(env, tenantId);
+  const entries = await windows.entriesOf(asked);
+  const span = { fromMs, toMs };
+  const peersOf = await peersBehind(windows, first.subjectId, definition, entries, span);
   const series = new Map(
-    daySeries(definition, entries, { fromMs, toMs }).map((day): [string, DayOfSeries] => [day.day, day]),
+    daySeries(definition, entries, span, peersOf).map((day): [string, DayOfSeries] => [day.day, day]),
   );
   for (const { day, standing, held } of days)
     if (standing === "counted" && held !== null) series.set(day, { day, value: held.value, limit: held.limit });
@@ -134,4 +143,25 @@ async function seriesOf(
   return [...series.values()]
     .sort((a, b) => (a.day < b.day ? -1 : 1))
     .map((one): JsonObject => ({ ...(one as unknown as Record<string, Json>), held: held.has(one.day) }));
+}
+
+const startOfDay = (atMs: number): number => Math.floor(atMs / dayMs) * dayMs;
+
+/** What the days of a chart were held against when they were judged, beside what the subject had itself. */
+async function peersBehind(
+  windows: Windows,
+  subjectId: string,
+  definition: DefinitionVersion,
+  entries: readonly TransactionFacts[],
+  { fromMs, toMs }: Span,
+): Promise<PeersOf> {
+  const compiled = compileDefinition(definition);
+  if (compiled.against !== "peer_group") return () => null;
+  const keys = [...new Set(entries.flatMap((facts) => compiled.peerKeyOf(facts) ?? []))];
+  const asked = { definition, fromDay: dayNumber(fromMs), toDay: dayNumber(toMs), keys };
+  const kept = await windows.peersOn(subjectId, asked);
+  // Of a day before which not all of its own is read, it cannot be taken off.
+  const [oldest] = entries;
+  const allFrom = entries.length < mostInChart || oldest === undefined ? 0 : dayNumber(oldest.atMs) + 1;
+  return peersKept(compiled, kept, entries, allFrom);
 }

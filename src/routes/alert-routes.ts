@@ -5,7 +5,7 @@ import { type Alert, changesOf, countAlerts, getAlert, listAlerts, mostCounted, 
 import { caseNames } from "../db/case-names";
 import { dbOf } from "../db/db-of";
 import { newestDaysOfAlert } from "../db/rule-days";
-import type { AlertAction, CaseId, TenantId } from "../domain";
+import type { AlertAction, AlertStep, CaseId, TenantId } from "../domain";
 import { mapBounded } from "../lib/bounded";
 import { isObject, type Json } from "../lib/json";
 import { err, ok } from "../lib/result";
@@ -25,12 +25,14 @@ import {
   dayOccurrenceView,
   occurrenceView,
   Progress,
+  PutBack,
 } from "./alert-schemas";
 import { expectedVersionOf } from "./case-command";
 import { listOf } from "./case-schemas";
 import { nextKeyset } from "./cursor";
 import { answer, type Call, defineRoute, type Outcome, type Route } from "./framework";
 import { notFound } from "./problem";
+import { counterpartyIdNamed } from "./transaction-reads";
 import { transactionKey } from "./transaction-sending";
 
 const reads = { scope: "cases:read", tag: "Alerts" } as const;
@@ -60,18 +62,19 @@ export const alertRoutes: Route[] = [
       answers: { 200: listOf(AlertView) },
     },
     async ({ env, tenantId, query, actor }) => {
-      const { limit, cursor, assigneeId, q, definitionId, ...others } = query;
+      const { limit, cursor, assigneeId, q, definitionId, counterpartyId: party, ...others } = query;
       if (definitionId !== undefined && others.rule !== undefined && others.rule !== definitionId)
         return answer(200, { data: [], nextCursor: null });
       const search =
         q === undefined ? undefined : { word: q, counterpartyId: counterpartyIdOf(transactionKey(env), tenantId, q) };
-      const filters = { ...others, rule: definitionId ?? others.rule, search };
+      const counterpartyId = party === undefined ? undefined : counterpartyIdNamed(env, tenantId, party);
+      const filters = { ...others, rule: definitionId ?? others.rule, search, counterpartyId };
       const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
       const db = dbOf(env, tenantId);
       const page = await listAlerts(db, tenantId, { ...filters, assigneeId: mine }, cursor ?? null, limit);
       const names = await namesFor(db, tenantId, page.data);
       return answer(200, {
-        data: page.data.map((alert) => ({ ...alertView(alert), ...names(alert) })),
+        data: page.data.map((alert) => ({ ...alertView(alert), ...roleOf(alert, counterpartyId), ...names(alert) })),
         nextCursor: nextKeyset(page.next),
       });
     },
@@ -172,6 +175,17 @@ export const alertRoutes: Route[] = [
       act(call, action, call.body.reason ?? null),
     ),
   ),
+  defineRoute(
+    {
+      ...moving("review"),
+      name: "putBackAlert",
+      path: "/api/v1/alerts/{id}/put-back",
+      summary: "Put back an alert that you took up",
+      description: "It is as it was before, and whose it was, as long as nothing else was done to it since.",
+      body: PutBack,
+    },
+    (call) => act(call, "put_back", null),
+  ),
   ...(
     [
       ["reject", "Close an alert: what it warned of is so", "The case is not decided by this."],
@@ -190,7 +204,7 @@ type AlertCall = Call<{ id: string }, unknown, { expectedVersion?: number | unde
 
 async function act(
   call: AlertCall,
-  action: AlertAction,
+  action: AlertStep,
   reason: string | null,
   assigneeId: string | null = null,
 ): Promise<Outcome> {
@@ -205,7 +219,7 @@ async function act(
 
 const deedOf = (
   { env, tenantId, actor, nowMs }: Pick<Call, "env" | "tenantId" | "actor" | "nowMs">,
-  action: AlertAction,
+  action: AlertStep,
   reason: string | null,
   assigneeId: string | null,
 ): AlertDeed => ({ env, tenantId, actor, nowMs, action, reason, assigneeId });
@@ -215,6 +229,12 @@ const refusalOf = ({ code, message, details }: { code: string; message: string; 
   message,
   ...(details !== undefined && { details }),
 });
+
+/** Which part the counterparty has whose alerts are asked for. */
+const roleOf = (alert: Alert, counterpartyId: string | undefined) =>
+  counterpartyId !== undefined && {
+    counterpartyRole: alert.counterpartyId === counterpartyId ? "subject" : "evidence",
+  };
 
 interface AlertNames {
   caseName: string | null;

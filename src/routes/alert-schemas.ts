@@ -3,7 +3,7 @@ import { allowedActions } from "../alerts/move-alert";
 import type { AlertSnooze } from "../db/alert-snoozes";
 import { type Alert, type AlertChange, type AlertOccurrence, mostCounted } from "../db/alerts";
 import type { KeptRuleDay } from "../db/rule-days";
-import { alertActions, alertDeeds, alertSeverities, alertSources, alertStatuses } from "../domain";
+import { alertActions, alertDeeds, alertSeverities, alertSources, alertStatuses, alertSteps } from "../domain";
 import { ActorView, AnyObject } from "./case-schemas";
 import { keysetCursor, limit } from "./cursor";
 import { TransactionView } from "./transaction-schemas";
@@ -42,6 +42,10 @@ export const AlertView = z
     subjectId: z.string().nullable().meta({ description: "The entity it is about." }),
     subjectName: z.string().nullable().optional().meta({ description: "What they are called, where alerts are read." }),
     counterpartyId: z.string().nullable().meta({ description: "The counterparty whose transactions raised it." }),
+    counterpartyRole: z
+      .enum(["subject", "evidence"])
+      .optional()
+      .meta({ description: "In a list of one counterparty: it is about them, or rests on transactions with them." }),
     assigneeId: z.string().nullable(),
     occurrences: z.int(),
     allowedActions: z.array(z.enum(alertActions)),
@@ -96,7 +100,10 @@ export const AlertQuery = z.strictObject({
   rule: z.string().min(1).max(300).optional(),
   caseId: z.string().min(1).max(100).optional(),
   subjectId: z.string().min(1).max(100).optional(),
-  counterpartyId: z.string().min(1).max(100).optional(),
+  counterpartyId: z.string().min(1).max(200).optional().meta({
+    description:
+      "Ours or the caller's. Also alerts about others that rest on transactions with it: see `counterpartyRole`.",
+  }),
   entityId: z
     .string()
     .min(1)
@@ -132,12 +139,13 @@ export const AlertCounts = z
 
 export const Assign = z.strictObject({ assigneeId: z.string().min(1).max(100).nullable(), expectedVersion });
 export const Progress = z.strictObject({ reason: reason.optional(), expectedVersion });
+export const PutBack = z.strictObject({ expectedVersion });
 export const Close = z.strictObject({ reason, expectedVersion });
 
 export const DecideAlerts = z
   .strictObject({
     alertIds: z.array(alertId).min(1).max(100),
-    action: z.enum(alertActions),
+    action: z.enum(alertSteps),
     reason: reason.optional(),
     assigneeId: z.string().min(1).max(100).nullable().optional(),
     expectedVersions: z.record(alertId, z.int().min(1)).optional(),
@@ -149,7 +157,7 @@ export const DecideAlerts = z
 
 export const AlertsDecided = z
   .looseObject({
-    action: z.enum(alertActions),
+    action: z.enum(alertSteps),
     accepted: z.array(AlertView),
     refused: z.array(z.looseObject({ id: z.string(), code: z.string(), message: z.string() })),
   })

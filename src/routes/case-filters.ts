@@ -2,8 +2,9 @@ import * as z from "zod";
 import type { CaseFilters, CaseKeyset } from "../db/case-list";
 import type { CaseRow } from "../db/cases";
 import { dbOf } from "../db/db-of";
+import { workflowNames } from "../db/definition-heads";
 import { clockOffsetOf } from "../db/tenants";
-import { type Actor, actorRef, isBuiltInQueue } from "../domain";
+import { type Actor, actorRef, isBuiltInQueue, type TenantId } from "../domain";
 import { searchNumber } from "../domain/search-number";
 import { slaStates } from "../domain/sla";
 import type { Env } from "../env";
@@ -160,11 +161,21 @@ export const wireOf = ({ createdAtMs, id, sorted }: CaseKeyset): Json => ({
   }),
 });
 
-/** A case as lists show it. */
-export function summaryOf(row: CaseRow): Record<string, Json> {
+/** Cases as lists show them, in their order. */
+export async function summariesOf(
+  db: D1Database,
+  tenantId: TenantId,
+  rows: readonly CaseRow[],
+): Promise<Record<string, Json>[]> {
+  const ids = rows.map(({ definitionId }) => definitionId);
+  const names = await workflowNames(db, tenantId, ids);
+  return rows.map((row) => summaryOf(row, names.get(row.definitionId) ?? row.definitionKey));
+}
+
+function summaryOf(row: CaseRow, workflowName: string): Record<string, Json> {
   return {
     id: row.caseId,
-    workflow: { id: row.definitionId, key: row.definitionKey, version: row.definitionVersion },
+    workflow: { id: row.definitionId, key: row.definitionKey, version: row.definitionVersion, name: workflowName },
     status: row.status,
     state: row.state,
     tags: row.tags,

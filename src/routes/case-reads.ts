@@ -19,7 +19,7 @@ import {
   isOfSort,
   sort,
   sorts,
-  summaryOf,
+  summariesOf,
   wireOf,
 } from "./case-filters";
 import { AnyObject, CaseSummary, CaseView, listOf, TimelineEntryView } from "./case-schemas";
@@ -76,11 +76,15 @@ export const caseReadRoutes: Route[] = [
       const filters = await filtersOf(call.env, call.actor, wish, call.nowMs);
       const unknown = await unknownQueue(call, filters.ownQueue);
       if (unknown !== null) return err(unknown);
-      const page = await listCases(dbOf(call.env, call.tenantId), call.tenantId, filters, cursor ?? null, limit);
+      const db = dbOf(call.env, call.tenantId);
+      const page = await listCases(db, call.tenantId, filters, cursor ?? null, limit);
       const refers = page.data.map((row) => ({ workflowId: row.definitionId, assigneeId: row.assigneeId }));
-      const expanded = wanted === undefined ? null : await expandedOf(call.env, call.tenantId, wanted, refers);
+      const [summaries, expanded] = await Promise.all([
+        summariesOf(db, call.tenantId, page.data),
+        wanted === undefined ? null : expandedOf(call.env, call.tenantId, wanted, refers),
+      ]);
       return answer(200, {
-        data: page.data.map((row, n) => ({ ...summaryOf(row), ...(expanded && { expanded: expanded[n] ?? {} }) })),
+        data: summaries.map((one, n) => ({ ...one, ...(expanded && { expanded: expanded[n] ?? {} }) })),
         nextCursor: page.next === null ? null : writeCursor(wireOf(page.next)),
       });
     },

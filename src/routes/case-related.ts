@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
+import { workflowNames } from "../db/definition-heads";
 import { mostSharing, relatedCases } from "../db/related";
 import { searchNumber } from "../domain/search-number";
 import { sharedFactsOf, sharedKey, sharedKinds, sharingOf } from "../domain/shared-facts";
@@ -15,7 +16,7 @@ const RelatedCase = z
     name: z.string().nullable(),
     by: z.array(kind).meta({ description: "What the two cases have in common." }),
     facts: z.array(z.string()).meta({ description: "Ids in `facts` of the answer." }),
-    workflow: z.looseObject({ key: z.string(), version: z.int() }),
+    workflow: z.looseObject({ key: z.string(), version: z.int(), name: z.string() }),
     status: z.string(),
     state: z.string(),
     tags: z.array(z.string()),
@@ -64,11 +65,17 @@ export const caseRelatedRoutes: Route[] = [
       const own = new Map(
         sharedFactsOf(sharingOf(snapshot.value)).map((fact, at) => [sharedKey(fact, keyed), { id: `f${at}`, ...fact }]),
       );
-      const { sharing, rows } = await relatedCases(dbOf(env, tenantId), tenantId, {
+      const db = dbOf(env, tenantId);
+      const { sharing, rows } = await relatedCases(db, tenantId, {
         caseId: snapshot.value.caseId,
         keys: [...own.keys()],
         ...(isLimited(actor) && { within: { scope: actor.caseScope, personId: actor.userId } }),
       });
+      const names = await workflowNames(
+        db,
+        tenantId,
+        rows.map(({ definitionId }) => definitionId),
+      );
       const facts = sharing.flatMap(({ key, caseIds, ...numbers }) => {
         const fact = own.get(key);
         return fact === undefined ? [] : [{ fact, caseIds: new Set(caseIds), numbers }];
@@ -80,7 +87,10 @@ export const caseRelatedRoutes: Route[] = [
           name: row.name,
           by: [...new Set(shared.map((fact) => fact.kind))],
           facts: shared.map(({ id }) => id),
-          workflow: { key: row.definitionKey, version: row.definitionVersion },
+          workflow: {
+            ...{ key: row.definitionKey, version: row.definitionVersion },
+            name: names.get(row.definitionId) ?? row.definitionKey,
+          },
           status: row.status,
           state: row.state,
           tags: row.tags,

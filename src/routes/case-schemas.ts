@@ -212,7 +212,7 @@ export const CaseView = z
 export const CaseSummary = z
   .looseObject({
     id: z.string(),
-    workflow: z.looseObject({ id: z.string(), key: z.string(), version: z.int() }),
+    workflow: z.looseObject({ id: z.string(), key: z.string(), version: z.int(), name: z.string() }),
     status: z.enum(["opening", "active", "completed", "failed", "cancelled"]),
     state: z.string(),
     tags: z.array(z.string()),

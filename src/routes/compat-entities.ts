@@ -14,7 +14,7 @@ import { keyedOf, termsOf } from "../entities/terms";
 import { isObject, type Json, type JsonObject, jsonOrNull } from "../lib/json";
 import { err } from "../lib/result";
 import { hidesNames, maskedValue, maskOf } from "../review/masking";
-import { summaryOf } from "./case-filters";
+import { summariesOf } from "./case-filters";
 import { CaseSummary } from "./case-schemas";
 import { iso, OneEntity } from "./entity-schemas";
 import { sourceOf, wrongFacts } from "./entity-writes";
@@ -227,10 +227,7 @@ function itsWorkflows({ type, path, noun, names }: Kind): Route {
       const found = await leadingEntity(db, tenantId, params.id);
       if (found === null || found.entity.type !== type) return err(notFound(noun));
       const cases = await casesOfEntity(db, tenantId, found.entity.id, { after: null, limit: 100 });
-      return answer(
-        200,
-        cases.data.map((row) => summaryOf(decodeCase(row))),
-      );
+      return answer(200, await summariesOf(db, tenantId, cases.data.map(decodeCase)));
     },
   );
 }

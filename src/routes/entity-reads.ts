@@ -13,7 +13,7 @@ import { keyedOf, wantedTerms } from "../entities/terms";
 import { mapBounded } from "../lib/bounded";
 import { err, ok, type Result } from "../lib/result";
 import { AlertView, alertView } from "./alert-schemas";
-import { hidesFound, summaryOf } from "./case-filters";
+import { hidesFound, summariesOf } from "./case-filters";
 import { CaseSummary, listOf } from "./case-schemas";
 import { cursorOf, limit, nextKeyset, writeCursor } from "./cursor";
 import {
@@ -143,9 +143,10 @@ export const entityReadRoutes: Route[] = [
       if (!found.ok) return found;
       const { env, tenantId, query } = call;
       const page = { after: query.cursor ?? null, limit: query.limit };
-      const cases = await casesOfEntity(dbOf(env, tenantId), tenantId, found.value.entity.id, page);
+      const db = dbOf(env, tenantId);
+      const cases = await casesOfEntity(db, tenantId, found.value.entity.id, page);
       return answer(200, {
-        data: cases.data.map((row) => summaryOf(decodeCase(row))),
+        data: await summariesOf(db, tenantId, cases.data.map(decodeCase)),
         nextCursor: nextKeyset(cases.next),
       });
     },
@@ -190,7 +191,8 @@ export const entityReadRoutes: Route[] = [
       path: `${base}/{id}/duplicates`,
       summary: "List others that may be the same person or company",
       description:
-        "They share a number, an e-mail address, or a name with a birth date. Whether they are the same, a person decides.",
+        "They share a number, an e-mail address, or a name with a birth date; those that share nothing but a bank account come last. Whether they are " +
+        "the same, a person decides.",
       answers: { 200: listOf(Duplicate) },
     },
     async (call) => {

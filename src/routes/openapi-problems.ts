@@ -109,6 +109,7 @@ const own: Record<string, readonly ProblemCode[]> = {
   runPlugin: ["too_many_steps"],
   assignAlert: ["conflict", "stale_version"],
   reviewAlert: ["conflict", "stale_version"],
+  putBackAlert: ["conflict", "stale_version"],
   escalateAlert: ["conflict", "stale_version"],
   rejectAlert: ["conflict", "stale_version"],
   dismissAlert: ["conflict", "stale_version"],

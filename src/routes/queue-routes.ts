@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { queueCounts } from "../db/counts";
 import { dbOf } from "../db/db-of";
+import { workflowNames } from "../db/definition-heads";
 import { definitionsWith } from "../db/definitions";
 import { fillQueue, newestOpenCases } from "../db/fill-queue";
 import { numbersOf } from "../db/members";
@@ -81,13 +82,20 @@ export const queueBuilderRoutes: Route[] = [
       ]);
       const lookedAt = rows.slice(0, previewed);
       const matching = lookedAt.filter((row) => meets(row, body.conditions, nowMs + offsetMs));
+      const shown = matching.slice(0, examples);
+      const names = await workflowNames(
+        db,
+        tenantId,
+        shown.map(({ definitionId }) => definitionId),
+      );
       return answer(200, {
         count: matching.length,
         lookedAt: lookedAt.length,
         complete: rows.length <= previewed,
-        examples: matching
-          .slice(0, examples)
-          .map(({ caseId, name, definitionKey, state }) => ({ id: caseId, name, workflow: definitionKey, state })),
+        examples: shown.map(({ caseId, name, definitionId, definitionKey: workflow, state }) => ({
+          ...{ id: caseId, name, workflow, state },
+          workflowName: names.get(definitionId) ?? workflow,
+        })),
       });
     },
   ),

@@ -97,7 +97,10 @@ export const QueueMatches = z
     lookedAt: z.int(),
     complete: z.boolean().meta({ description: "False: only the newest open cases were looked at." }),
     examples: z.array(
-      z.looseObject({ id: z.string(), name: z.string().nullable(), workflow: z.string(), state: z.string() }),
+      z.looseObject({
+        ...{ id: z.string(), name: z.string().nullable(), workflow: z.string(), state: z.string() },
+        workflowName: z.string(),
+      }),
     ),
   })
   .meta({ id: "QueueMatches" });

@@ -1,21 +1,24 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
+import { transactionDirections } from "../domain/transactions";
 import { byteLength } from "../lib/bytes";
 import { err } from "../lib/result";
+import { unitsOf } from "../transactions/amounts";
+import { possibleAmounts } from "../transactions/csv-amounts";
 import { needZone, possibleWritings } from "../transactions/csv-dates";
-import { csvFields, dateFieldOf, wantedMapping } from "../transactions/csv-mapping";
+import { csvFields, fieldNamesOf, wantedMapping } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
 import { transactionInRow } from "../transactions/csv-transaction";
 import { answer, defineRoute, type Route } from "./framework";
 import { problem } from "./problem";
-import { DateWriting, datesIn, ImportQuery } from "./transaction-import-schemas";
+import { AmountWriting, DateWriting, ImportQuery, writingIn } from "./transaction-import-schemas";
 
 /** So much of a file is looked at. */
 export const previewBytes = 64_000;
 const mostRows = 20;
-/** Of so many, how their dates are written is looked at: a day after the twelfth may be far down. */
-const mostDatedRows = 2_000;
+/** Of so many, how dates and amounts are written is looked at: a day after the twelfth may be far down. */
+const mostReadRows = 2_000;
 const mostCellChars = 200;
 
 const Preview = z
@@ -37,12 +40,20 @@ const Preview = z
         .meta({ description: "How the rows may be written, whatever `dates` said. More than one: say which." }),
       needZone: z.boolean().meta({ description: "Times without an offset are among them: say `timeZone`." }),
     }),
+    amounts: z.looseObject({
+      written: AmountWriting.meta({ description: "As `amounts` said." }),
+      possible: z.array(AmountWriting).meta({
+        description: "How the rows may be written, whatever `amounts` said. More than one: say which.",
+      }),
+    }),
     rows: z.array(
       z.looseObject({
         line: z.int(),
         cells: z.array(z.string()),
         problem: z.string().nullable().meta({ description: "Why this row would be refused." }),
         date: z.string().nullable().meta({ description: "The moment that its date is read as." }),
+        amount: z.number().nullable().meta({ description: "In units of the currency, without a sign." }),
+        direction: z.enum(transactionDirections).nullable(),
       }),
     ),
   })
@@ -70,13 +81,17 @@ export const importPreviewRoute: Route = defineRoute(
     const separator = separatorOf(text.split("\n", 1)[0] ?? "");
     // What was cut off may have lost the end of a letter.
     const isEnd = byteLength(text) < previewBytes - 8;
-    const read = rowsIn(new TextEncoder().encode(text), { most: mostDatedRows + 1, separator, atLine: 1, isEnd });
+    const read = rowsIn(new TextEncoder().encode(text), { most: mostReadRows + 1, separator, atLine: 1, isEnd });
     const [head, ...rows] = read?.rows ?? [];
     if (head === undefined) return err(problem("bad_value", "The file has no first row with names."));
     if (head.problem !== undefined) return err(problem("bad_value", `In the first row: ${head.problem}`));
-    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {}, datesIn(query));
-    const dated = mapping.fields.indexOf(dateFieldOf(mapping.spelling));
-    const cells = rows.flatMap((row) => row.cells[dated] || []);
+    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {}, writingIn(query));
+    const names = fieldNamesOf(mapping.spelling);
+    const cellsOf = (...fields: string[]) => {
+      const places = fields.map((field) => mapping.fields.indexOf(field));
+      return rows.flatMap((row) => places.flatMap((place) => row.cells[place] || []));
+    };
+    const dates = cellsOf(names.date);
     const nowMs = Date.now() + (await clockOffsetOf(dbOf(env, tenantId), tenantId));
     return answer(200, {
       ...{ spelling: mapping.spelling, separator, problems, fields: csvFields },
@@ -84,16 +99,23 @@ export const importPreviewRoute: Route = defineRoute(
       dates: {
         written: mapping.dates?.written ?? "exact",
         timeZone: mapping.dates?.timeZone ?? null,
-        possible: possibleWritings(cells, nowMs),
-        needZone: needZone(cells, nowMs),
+        possible: possibleWritings(dates, nowMs),
+        needZone: needZone(dates, nowMs),
+      },
+      amounts: {
+        written: mapping.amounts ?? "exact",
+        possible: possibleAmounts(cellsOf(names.amount, names.baseAmount)),
       },
       rows: rows.slice(0, mostRows).map((row) => {
         const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row, nowMs);
+        const taken = made?.ok === true ? made.value : null;
         return {
           line: row.line,
           cells: row.cells.map((cell) => cell.slice(0, mostCellChars)),
           problem: made === null || made.ok ? null : made.error,
-          date: made?.ok === true ? new Date(made.value.date).toISOString() : null,
+          date: taken === null ? null : new Date(taken.date).toISOString(),
+          amount: taken === null ? null : unitsOf(taken.amount),
+          direction: taken?.direction ?? null,
         };
       }),
     });

@@ -30,7 +30,7 @@ import { parseWith, queryOf } from "./framework-input";
 import { admit, refuse } from "./framework-mount";
 import { type ApiProblem, notFound, problem } from "./problem";
 import { importPreviewRoute } from "./transaction-import-preview";
-import { datesIn, ImportQuery, ImportView } from "./transaction-import-schemas";
+import { ImportQuery, ImportView, writingIn } from "./transaction-import-schemas";
 
 const tag = "Transactions";
 const base = "/api/v1/transactions/imports";
@@ -160,7 +160,7 @@ async function readHead(
   if (head === null || row === undefined) return bad("it has no first row with names");
   if (row.problem !== undefined) return bad(`in its first row, ${row.problem.replace(/^C/, "c").replace(/\.$/, "")}`);
   if (head.bytes === piece.length && piece.length < headBytes) return bad("it has no rows");
-  const mapping = mappingOf(row.cells, separator, wishes.mapping ?? {}, datesIn(wishes));
+  const mapping = mappingOf(row.cells, separator, wishes.mapping ?? {}, writingIn(wishes));
   return mapping.ok ? ok({ mapping: mapping.value, bytes: head.bytes, lines: head.lines }) : bad(mapping.error);
 }
 
@@ -253,7 +253,7 @@ async function importIn({ env, tenantId, params }: Pick<Call<{ id: string }>, "e
 }
 
 function viewOf(row: TransactionImport): JsonObject {
-  const { fields, dates } = JSON.parse(row.mapping) as CsvMapping; // written here
+  const { fields, dates, amounts } = JSON.parse(row.mapping) as CsvMapping; // written here
   return {
     id: row.id,
     status: row.status,
@@ -266,6 +266,7 @@ function viewOf(row: TransactionImport): JsonObject {
     fields,
     dates: dates?.written ?? "exact",
     timeZone: dates?.timeZone ?? null,
+    amounts: amounts ?? "exact",
     problem: row.problem,
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),

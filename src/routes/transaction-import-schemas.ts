@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { isObject, jsonOrNull } from "../lib/json";
 import { isTimeZone } from "../lib/work-time";
-import { type CsvDates, dateWritings } from "../transactions/csv-dates";
-import { csvFields } from "../transactions/csv-mapping";
+import { amountWritings } from "../transactions/csv-amounts";
+import { dateWritings } from "../transactions/csv-dates";
+import { type CsvWriting, csvFields } from "../transactions/csv-mapping";
 
 const Mapping = z
   .string()
@@ -16,6 +17,7 @@ const Mapping = z
   });
 
 export const DateWriting = z.enum(dateWritings);
+export const AmountWriting = z.enum(amountWritings);
 
 export const ImportQuery = z.strictObject({
   mapping: Mapping.optional().meta({
@@ -26,18 +28,24 @@ export const ImportQuery = z.strictObject({
       "How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, " +
       "dates without a time, and times of the zone.",
   }),
-  timeZone: z
-    .string()
-    .max(60)
-    .refine(isTimeZone, "No such time zone; write it like Europe/Berlin.")
-    .optional()
-    .meta({ description: "Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`." }),
+  timeZone: z.string().max(60).refine(isTimeZone, "No such time zone; write it like Europe/Berlin.").optional().meta({
+    description:
+      "Of which zone days and times without an offset are: `Europe/Berlin`. Without it days are those of UTC, and such times are refused.",
+  }),
+  amounts: AmountWriting.optional().meta({
+    description:
+      "How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, " +
+      "with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused.",
+  }),
 });
 
-/** Undefined: times are exact. */
-export function datesIn({ dates, timeZone }: z.output<typeof ImportQuery>): CsvDates | undefined {
+/** How the file is written; what is exact is left out. */
+export function writingIn({ dates, timeZone, amounts }: z.output<typeof ImportQuery>): CsvWriting {
   const written = dates ?? (timeZone === undefined ? "exact" : "iso");
-  return written === "exact" ? undefined : { written, timeZone: timeZone ?? "UTC" };
+  return {
+    ...(written !== "exact" && { dates: { written, timeZone: timeZone ?? null } }),
+    ...(amounts !== undefined && amounts !== "exact" && { amounts }),
+  };
 }
 
 export const ImportView = z
@@ -52,7 +60,8 @@ export const ImportView = z
     refused: z.int(),
     fields: z.array(z.string().nullable()).meta({ description: "What each column becomes; null: left out." }),
     dates: DateWriting,
-    timeZone: z.string().nullable().meta({ description: "Null: times are exact." }),
+    timeZone: z.string().nullable().meta({ description: "Null: none was said." }),
+    amounts: AmountWriting,
     problem: z.string().nullable(),
     createdAt: z.string().meta({ format: "date-time" }),
     updatedAt: z.string().meta({ format: "date-time" }),

@@ -1,15 +1,20 @@
 import { err, ok, type Result } from "../lib/result";
 import { momentOf } from "../lib/work-time";
+import { plainSpaces } from "./csv-cell";
 import { isExactTime } from "./fields";
+import { monthNamed } from "./month-names";
 
-/** How a file may write its dates. `exact`: as times with their offset, and nothing else. The others take those as well. */
-export const dateWritings = ["exact", "iso", "day.month.year", "month/day/year", "day/month/year"] as const;
+/**
+ * How a file may write its dates. `exact`: as times with their offset, and nothing else. The others take those as well. `named`: the month
+ * by its name.
+ */
+export const dateWritings = ["exact", "iso", "day.month.year", "month/day/year", "day/month/year", "named"] as const;
 export type DateWriting = (typeof dateWritings)[number];
 
 export interface CsvDates {
   written: Exclude<DateWriting, "exact">;
-  /** IANA name: where times without an offset were read off a clock, and days were days. */
-  timeZone: string;
+  /** IANA name: where times without an offset were read off a clock, and days were days. Null: days are UTC's, and such times are refused. */
+  timeZone: string | null;
 }
 
 /**
@@ -23,7 +28,8 @@ export function timeInCell(cell: string, { written, timeZone }: CsvDates, nowMs:
   if (isExactTime(text)) return ok(text);
   const read = clockInCell(text, written, nowMs);
   if (!read.ok) return read;
-  return ok(new Date(momentIn(read.value, timeZone)).toISOString());
+  if (timeZone === null && isOffClock(read.value)) return err("The time has no offset, and no time zone was said.");
+  return ok(new Date(momentIn(read.value, timeZone ?? "UTC")).toISOString());
 }
 
 function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string): number {
@@ -36,52 +42,74 @@ function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string)
 }
 
 /**
- * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones. More than one:
- * the cells do not tell, as where no day is after the twelfth, or contradict each other.
+ * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones, and none puts them
+ * further apart than a file reaches where another way does not. More than one: the cells do not tell, as where no day is after the
+ * twelfth, or contradict each other.
  */
 export function possibleWritings(written: readonly string[], nowMs: number): DateWriting[] {
-  const cells = written.map(plainSpaces);
-  const exact = cells.map(isExactTime);
-  const readBy = new Map<DateWriting, boolean[]>([["exact", exact]]);
-  for (const way of dateWritings)
-    if (way !== "exact")
-      readBy.set(
-        way,
-        cells.map((cell, place) => exact[place] === true || clockInCell(cell, way, nowMs).ok),
-      );
-  const reads = (one: boolean[], besides: boolean[]) => one.some((isRead, place) => isRead && besides[place] !== true);
-  const more = [...readBy].filter(([, read]) => reads(read, exact));
-  if (more.length === 0) return ["exact"];
-  return more
-    .filter(([, read]) => !more.some(([, other]) => reads(other, read) && !reads(read, other)))
-    .map(([way]) => way);
+  const cells = written.map(plainSpaces).filter((cell) => !isExactTime(cell));
+  const ways = dateWritings.flatMap((way) => {
+    if (way === "exact") return [];
+    const days = cells.map((cell) => {
+      const read = clockInCell(cell, way, nowMs);
+      return read.ok ? read.value.dayMs : null;
+    });
+    return days.some((day) => day !== null) ? [{ way, days, isTooWide: spreadMs(days) > widestSpreadMs }] : [];
+  });
+  const reads = (one: Days, besides: Days) => one.some((day, place) => day !== null && besides[place] === null);
+  const possible = ways.filter(
+    (one) =>
+      !ways.some((other) => {
+        if (reads(one.days, other.days)) return false;
+        return reads(other.days, one.days) || (one.isTooWide && !other.isTooWide);
+      }),
+  );
+  return possible.length === 0 ? ["exact"] : possible.map(({ way }) => way);
+}
+
+type Days = readonly (number | null)[];
+/** Read with day and year interchanged, the days of a month are decades apart. Of years that lie closer nothing is concluded. */
+const widestSpreadMs = 3 * 366 * 86_400_000;
+
+function spreadMs(days: Days): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const day of days) if (day !== null) [first, last] = [Math.min(first, day), Math.max(last, day)];
+  return last - first;
 }
 
 /** Whether some of the cells were read off a clock whose zone they do not say, in whatever way they are written. */
 export function needZone(cells: readonly string[], nowMs: number): boolean {
   const isClock = (cell: string, way: DateWriting): boolean => {
     const read = way === "exact" ? null : clockInCell(cell, way, nowMs);
-    return read?.ok === true && read.value.sinceMidnightMs !== null && read.value.offsetMs === null;
+    return read?.ok === true && isOffClock(read.value);
   };
   return cells.map(plainSpaces).some((cell) => !isExactTime(cell) && dateWritings.some((way) => isClock(cell, way)));
 }
-
-/** As typed: where numbers are formatted for people, spaces are those at which no line breaks. */
-const plainSpaces = (cell: string): string => cell.replaceAll(/[\u00a0\u2009\u202f]/g, " ").trim();
 
 const timeShape =
   /(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\.?)?/
     .source;
 const offsetShape = / ?(?:(?<utc>Z|UTC|GMT)|(?<sign>[-+])(?<hoursOff>\d\d)(?::?(?<minutesOff>\d\d))?)/.source;
-const shape = (day: string): RegExp => new RegExp(`^${day}(?:${timeShape}(?:${offsetShape})?)?$`, "i");
-const shapes: Record<CsvDates["written"], RegExp> = {
-  // With strokes a year of two digits may stand first as well as last: where both can be, it is asked. With dots days stand before it.
-  iso: shape(
-    String.raw`(?<year>\d{4}|\d\d(?=[-/]))(?<mark>[-/.]?)(?<month>\d\d|\d(?=[-/.]))\k<mark>(?<day>\d\d|(?<=[-/.])\d)`,
-  ),
-  "day.month.year": shape(String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d\d)`),
-  "month/day/year": shape(String.raw`(?<month>\d{1,2})(?<mark>[-/])(?<day>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`),
-  "day/month/year": shape(String.raw`(?<day>\d{1,2})(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`),
+const shape = (day: string): RegExp => new RegExp(`^${day}(?:${timeShape}(?:${offsetShape})?)?$`, "iu");
+/** Before the day of a month stands nothing, behind it what makes it a first, second or third one. */
+const dayNumber = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|er|[.º°])?`;
+const monthName = String.raw`(?<name>\p{L}{3,12})\.?`;
+const shapes: Record<CsvDates["written"], readonly RegExp[]> = {
+  // A year of two digits may stand first as well as last: where both can be, and the rows do not tell, it is asked.
+  iso: [
+    shape(
+      String.raw`(?<year>\d{4}|\d\d(?=[-/.]))(?<mark>[-/.]?)(?<month>\d\d|\d(?=[-/.]))\k<mark>(?<day>\d\d|(?<=[-/.])\d)`,
+    ),
+  ],
+  "day.month.year": [shape(String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d\d)`)],
+  "month/day/year": [shape(String.raw`(?<month>\d{1,2})(?<mark>[-/])(?<day>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`)],
+  "day/month/year": [shape(String.raw`(?<day>\d{1,2})(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<year>\d{4}|\d\d)`)],
+  // A year of two digits stands last: nobody writes 26 Nov 03 for the third.
+  named: [
+    shape(String.raw`${dayNumber}(?:[-/ ]| de )?${monthName}(?:[-/ ]|, | de )?(?<year>\d{4}|\d\d)`),
+    shape(String.raw`${monthName}[-/ ]${dayNumber}(?:[-/ ]|, ?)(?<year>\d{4}|\d\d)`),
+    shape(String.raw`(?<year>\d{4})[-/ ]?${monthName}[-/ ]?(?<day>\d{1,2})`),
+  ],
 };
 /** What calendar and clock show in a cell, as if they were those of UTC. */
 interface Clock {
@@ -92,9 +120,12 @@ interface Clock {
   offsetMs: number | null;
 }
 
+/** Whether it shows a time of day, and not where. */
+const isOffClock = ({ sinceMidnightMs, offsetMs }: Clock): boolean => sinceMidnightMs !== null && offsetMs === null;
+
 function clockInCell(cell: string, written: CsvDates["written"], nowMs: number): Result<Clock, string> {
-  const words = written === "iso" ? "year-month-day" : written;
-  const found = shapes[written].exec(cell)?.groups;
+  const words = writingWords[written] ?? written;
+  const found = foundBy(shapes[written], cell);
   if (found === undefined) return err(`Expected a date as ${words}.`);
   const dayMs = dayOf(found, nowMs);
   if (dayMs === null) return err(`There is no such day, read as ${words}.`);
@@ -105,7 +136,24 @@ function clockInCell(cell: string, written: CsvDates["written"], nowMs: number):
   return offset.ok ? ok({ dayMs, sinceMidnightMs, offsetMs: offset.value }) : offset;
 }
 
+const writingWords: Partial<Record<CsvDates["written"], string>> = {
+  iso: "year-month-day",
+  named: "day month year, the month by its name",
+};
+
 type Found = Record<string, string | undefined>;
+
+/** Undefined as well where a month has a name that none has. */
+function foundBy(ways: readonly RegExp[], cell: string): Found | undefined {
+  for (const way of ways) {
+    const found = way.exec(cell)?.groups;
+    if (found === undefined) continue;
+    if (found.name === undefined) return found;
+    const month = monthNamed(found.name);
+    if (month !== null) return { ...found, month: String(month) };
+  }
+  return undefined;
+}
 
 const hourMs = 3_600_000;
 

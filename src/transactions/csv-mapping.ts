@@ -1,21 +1,30 @@
 import { type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import type { CsvAmounts } from "./csv-amounts";
 import type { CsvDates } from "./csv-dates";
 
+/** How a file writes what can be written in more than one way. */
+export interface CsvWriting {
+  /** Left out: as exact times alone. */
+  dates?: CsvDates;
+  /** Left out: exactly, as `POST /transactions` takes them. */
+  amounts?: CsvAmounts;
+}
+
 /** How the columns of a file become a transaction. */
-export interface CsvMapping {
+export interface CsvMapping extends CsvWriting {
   /** `flat`: the columns are called as in the flat spelling of the documented system. */
   spelling: "ours" | "flat";
   separator: string;
   /** By the place of the column: the field it becomes; null: it is left out. */
   fields: (string | null)[];
-  /** How dates are written; left out: as exact times alone. */
-  dates?: CsvDates;
 }
 
-/** The field that says when. */
-export const dateFieldOf = (spelling: CsvMapping["spelling"]): string =>
-  spelling === "flat" ? "tx_date_time" : "date";
+/** What the fields are called that say when, how much, and which way the money went. */
+export const fieldNamesOf = (spelling: CsvMapping["spelling"]) =>
+  spelling === "flat"
+    ? { date: "tx_date_time", amount: "tx_amount", baseAmount: "tx_base_amount", direction: "tx_direction" }
+    : { date: "date", amount: "amount", baseAmount: "baseAmount", direction: "direction" };
 
 /** Fields that a column can become: paths into a transaction as `POST /transactions` takes it. */
 export const csvFields = [
@@ -106,9 +115,9 @@ export function mappingOf(
   head: readonly string[],
   separator: string,
   given: Readonly<Record<string, string>>,
-  dates?: CsvDates,
+  writing: CsvWriting = {},
 ): Result<CsvMapping, string> {
-  const { mapping, problems } = wantedMapping(head, separator, given, dates);
+  const { mapping, problems } = wantedMapping(head, separator, given, writing);
   const [first] = problems;
   return first === undefined ? ok(mapping) : err(first);
 }
@@ -118,7 +127,7 @@ export function wantedMapping(
   head: readonly string[],
   separator: string,
   given: Readonly<Record<string, string>>,
-  dates?: CsvDates,
+  writing: CsvWriting,
 ): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
   const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given);
@@ -128,7 +137,7 @@ export function wantedMapping(
   const twice = named.filter((field, place) => named.indexOf(field) !== place);
   const missing = (isFlat ? neededFlat : needed).filter((field) => !named.includes(field));
   return {
-    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields, ...(dates !== undefined && { dates }) },
+    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields, ...writing },
     problems: [
       ...strange.map((column) => `the file has no column "${column}"`),
       ...unknown.map((field) => `there is no field "${field}"`),

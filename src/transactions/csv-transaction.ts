@@ -1,7 +1,8 @@
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
+import { amountInCell } from "./csv-amounts";
 import { timeInCell } from "./csv-dates";
-import { type CsvMapping, dateFieldOf, sentIn } from "./csv-mapping";
+import { type CsvMapping, fieldNamesOf, sentIn } from "./csv-mapping";
 import type { CsvRow } from "./csv-rows";
 import { FlatTransaction, fromFlat } from "./flat-transaction";
 import { type SentTransaction, TransactionBody } from "./transaction.schema";
@@ -14,14 +15,42 @@ export function transactionInRow(
 ): Result<SentTransaction, string> {
   if (problem !== undefined) return err(problem);
   if (cells.length > mapping.fields.length) return err("The row has more cells than the first one.");
-  const row = sentIn(mapping, cells);
-  const field = dateFieldOf(mapping.spelling);
-  const cell = row[field];
+  const row = withAmounts(sentIn(mapping, cells), mapping);
+  if (!row.ok) return row;
+  const field = fieldNamesOf(mapping.spelling).date;
+  const cell = row.value[field];
   const time = mapping.dates === undefined || typeof cell !== "string" ? null : timeInCell(cell, mapping.dates, nowMs);
   if (time?.ok === false) return err(`${field}: ${time.error}`);
-  const sent = time === null ? row : { ...row, [field]: time.value };
+  const sent = time === null ? row.value : { ...row.value, [field]: time.value };
   const made = mapping.spelling === "flat" ? inFlat(sent) : inOurs(sent);
   return made.ok && made.value.date > nowMs + yearMs ? err(`${field}: The date is more than a year ahead.`) : made;
+}
+
+/**
+ * With its amounts as the API takes them. Those have no sign: it says which way the money went, where no column does. Sides stay where
+ * their columns put them.
+ */
+function withAmounts(row: JsonObject, { spelling, amounts }: CsvMapping): Result<JsonObject, string> {
+  if (amounts === undefined) return ok(row);
+  const fields = fieldNamesOf(spelling);
+  const signs: Record<string, "plus" | "minus" | null> = {};
+  let sent = row;
+  for (const field of [fields.amount, fields.baseAmount]) {
+    const cell = row[field];
+    if (typeof cell !== "string") continue;
+    const read = amountInCell(cell, amounts);
+    if (!read.ok) return err(`${field}: ${read.error}`);
+    sent = { ...sent, [field]: read.value.text };
+    signs[field] = read.value.sign;
+  }
+  const sign = signs[fields.amount] ?? null;
+  if (signs[fields.baseAmount] === "minus" && sign !== "minus")
+    return err(`${fields.baseAmount}: It is below zero, and ${fields.amount} is not.`);
+  if (sign === null) return ok(sent);
+  const said = row[fields.direction];
+  if (sign === "minus" && said === "inbound")
+    return err(`${fields.amount}: It is below zero, and ${fields.direction} is inbound.`);
+  return ok(said === undefined ? { ...sent, [fields.direction]: sign === "minus" ? "outbound" : "inbound" } : sent);
 }
 
 const yearMs = 366 * 86_400_000;

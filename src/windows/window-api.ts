@@ -89,6 +89,16 @@ export interface SubjectAsked {
 /** Totals of peers by their key. */
 export type PeersByKey = Record<string, PeerTotals>;
 
+/** Days, counted from 1970, from the one to the other, on which something is held against peers of these kinds. */
+export interface PeersAsked {
+  definition: DefinitionVersion;
+  fromDay: number;
+  toDay: number;
+  keys: string[];
+}
+/** What all peers of a kind came to before a day. */
+export type PeersOnDay = [day: number, key: string, totals: PeerTotals];
+
 /** How one object stands with a daily definition. Days are over, and told by their number since 1970. */
 export interface DueDays {
   /** Those that have changed since they were last taken care of. */
@@ -134,6 +144,11 @@ export interface Windows {
     todayMs: number,
     most: number,
   ): AsyncIterable<JudgedDay>;
+  /**
+   * What a subject's days were held against when they were judged, read and not added up again. None of days that were not judged, by a release that
+   * did not keep it, or by a version that looked at others; none where peers are of very many kinds.
+   */
+  peersOn(subjectId: string, asked: PeersAsked): Promise<PeersOnDay[]>;
   /** `upTo` as a backtest has it. */
   entriesOf(asked: Omit<EntriesAsked, "upTo"> & { upTo?: UpTo }): Promise<TransactionFacts[]>;
   /**
@@ -198,6 +213,7 @@ export interface WindowObjectApi {
     toJudge: DayToJudge,
   ): Promise<DailyAnswer<{ days: RuleDay[]; next: number | null }, "turn">>;
   entriesOf(name: string, asked: EntriesAsked): Promise<SentEntry[]>;
+  peersOn(name: string, asked: PeersAsked): Promise<PeersOnDay[]>;
   /** `upTo`: null, where the object is to say up to which call it answers. */
   backtest(
     name: string,

@@ -96,6 +96,11 @@ export function windowsIn(shards: number, at: (shard: number) => Shard): Windows
 
     judgeDays: (definition, active, todayMs, most) => judgeDays(everywhere, definition, active, todayMs, most),
 
+    peersOn(subjectId, asked) {
+      const { name, object } = shardWith(subjectId);
+      return object.peersOn(name, asked);
+    },
+
     async entriesOf({ upTo, ...asked }) {
       const { shard, name, object } = shardWith(asked.subjectId);
       const until = upTo?.[shard] ?? null;

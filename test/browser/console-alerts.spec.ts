@@ -49,6 +49,72 @@ const reviewed = {
 const lines = (page: Page) => page.locator("[data-alert]");
 const isNarrow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
+/** Several at once, without being asked, and undone. */
+async function takenUpTogether(page: Page): Promise<void> {
+  const of = (name: string) => lines(page).filter({ hasText: name });
+  for (const name of ["Ada Lovelace", "Alan Turing"]) await of(name).getByRole("checkbox").check();
+  await page
+    .getByRole("toolbar", { name: "Chosen alerts" })
+    .getByRole("button", { name: "Take up", exact: true })
+    .click();
+  const said = page.locator(".toast");
+  await expect(said).toContainText("2 alerts taken up.");
+  await expect(of("Ada Lovelace")).toContainText("Under review");
+  await said.getByRole("button", { name: "Undo" }).click();
+  await expect(said).toContainText("2 alerts put back.");
+  await expect(of("Ada Lovelace")).toContainText("New");
+  await expect(of("Alan Turing")).toContainText("New");
+  await said.getByRole("button", { name: "Dismiss" }).click();
+}
+
+/** One key takes up, the toast undoes it; who has something to say says it first, and puts it back from the menu. */
+async function takenUpAndPutBack(page: Page): Promise<void> {
+  const pane = page.getByRole("main", { name: "Alert" });
+  const [title, history] = [pane.locator(".case-title"), pane.getByRole("region", { name: "History" })];
+  const said = page.locator(".toast");
+  await page.keyboard.press("e");
+  await expect(title).toContainText("Under review");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(said).toContainText("Taken up: Much money in a week");
+  await expect(pane.getByRole("button", { name: /^Assigned to You/ })).toBeVisible();
+  await screenshot(page, "alert-taken-up");
+  await expectAccessible(page);
+  await said.getByRole("button", { name: "Undo" }).click();
+  await expect(title).toContainText("New");
+  await expect(pane.getByRole("button", { name: /^Assigned to Nobody/ })).toBeVisible();
+  await expect(history).toContainText("put it back");
+  await said.getByRole("button", { name: "Dismiss" }).click();
+
+  await page.keyboard.press("y");
+  await page.getByRole("dialog").getByLabel("Why (if you like)").fill("I know them.");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(title).toContainText("Under review");
+  await expect(history).toContainText("I know them.");
+  await pane.getByRole("button", { name: "More of these" }).click();
+  await page.getByRole("menuitem", { name: "Put back" }).click();
+  await expect(title).toContainText("New");
+
+  // Pressed by who has no pointer: what was pressed is gone, and the next in its row has the focus.
+  await pane.getByRole("button", { name: "Take up", exact: true }).press("Enter");
+  await expect(title).toContainText("Under review");
+  await expect(pane.getByRole("button", { name: /^Escalate/ })).toBeFocused();
+}
+
+/** The explorer shows the transactions of the window that the numbers are of, and none of before. */
+async function explorerOfWindow(page: Page): Promise<void> {
+  const why = page.getByRole("main", { name: "Alert" }).getByRole("region", { name: "Why" });
+  const link = why.getByRole("link", { name: "All of theirs in the window" });
+  await link.click();
+  await expect(page.locator("[data-transaction]")).toHaveCount(3);
+  const { searchParams } = new URL(page.url());
+  const [from, to] = ["from", "to"].map((name) => Date.parse(searchParams.get(name) ?? ""));
+  expect(Number(to) - Number(from)).toBe(7 * 86_400_000 - 1);
+  expect(searchParams.get("counterpartyId")).toMatch(/^cpt_/);
+  await screenshot(page, "explorer-of-window");
+  await page.goBack();
+  await expect(link).toBeVisible();
+}
+
 test("an alert of transactions shows its numbers, is noted on, given to a case, decided, put off and counted", async ({
   page,
   world,
@@ -91,6 +157,8 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   expect(await isNarrow(page)).toBe(true);
   await page.setViewportSize(desktop);
 
+  await takenUpTogether(page);
+
   await page.getByLabel("Rule").selectOption({ label: "Much money in a week" });
   await expect(lines(page)).toHaveCount(2);
   const search = page.getByRole("searchbox", { name: "Search" });
@@ -115,6 +183,9 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await expect(measured.getByRole("row").nth(1)).toContainText("1,310.5");
   await expect(measured.getByRole("row").nth(1)).toContainText("High");
 
+  await takenUpAndPutBack(page);
+  await explorerOfWindow(page);
+
   // A note, and it is taken away again.
   const notes = pane.getByRole("region", { name: "Notes" });
   await notes.getByLabel("A note").fill("Asked for the source of the money.");
@@ -133,11 +204,19 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(dialog).toHaveCount(0);
   await expect(pane.getByRole("region", { name: "History" })).toContainText("gave it to a case");
+  // Where nobody who paid knew more of them than the name, the case has that name.
+  await expect(pane.getByRole("link", { name: "Its case" })).toBeVisible();
   await expect(pane.getByRole("button", { name: "Case…" })).toHaveCount(0);
   await page.keyboard.press("r");
   await dialog.getByRole("button", { name: "Confirmed by documents" }).click();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(pane.locator(".case-title")).toContainText("Confirmed");
+
+  await page.goto(`${world.baseUrl}/console/cases`);
+  const itsCase = page.getByRole("row", { name: /Ada Lovelace/ });
+  await expect(itsCase).toContainText("Look into it v1");
+  await expect(itsCase.getByTitle("look-into-it")).toBeVisible();
+  await screenshot(page, "cases-by-name");
 
   // The same rule about somebody else is put off, and heard again.
   await page.goto(`${world.baseUrl}/console/alerts?q=alan`);

@@ -31,6 +31,7 @@ async function northwinds(world: World): Promise<{ company: string; double: stri
   ];
   const data = {
     ...{ companyName: "Northwind Trading", registrationNumber: "HRB 445566", country: "DE" },
+    ...{ iban: "DE89370400440532013000" },
     ...{ address: { street: "Hafenstrasse", streetNumber: "9", city: "Hamburg" }, additionalInfo: { ubos } },
   };
   const opened = await made(world, "/cases", {
@@ -41,6 +42,10 @@ async function northwinds(world: World): Promise<{ company: string; double: stri
   const double = await made(world, "/entities", {
     ...{ type: "business", correlationId: "crm-2" },
     facts: { companyName: "NORTHWIND GmbH", registrationNumber: "HRB-445566", country: "DE" },
+  });
+  await made(world, "/entities", {
+    ...{ type: "business", correlationId: "crm-3" },
+    facts: { companyName: "Contoso Factoring", iban: "DE89 3704 0044 0532 0130 00" },
   });
   await expect
     .poll(async () => Object.keys((await world.api("GET", `/entities/${company}/links`)).json?.data ?? {}).length)
@@ -69,7 +74,17 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Northwind Trading");
   const name = page.locator('[data-field="companyName"]');
   await expect(name).toContainText("Case");
-  await expect(page.getByRole("region", { name: "May be the same" })).toContainText("number of the register");
+  const alike = page.getByRole("region", { name: "May be the same" });
+  await expect(alike).toContainText("number of the register");
+  // Who only has the same bank account is not offered as the same: merging is possible, not suggested.
+  await expect(alike).not.toContainText("Contoso");
+  const sharing = page.getByRole("region", { name: "Share a bank account" });
+  await expect(sharing.getByRole("link", { name: "Contoso Factoring" })).toBeVisible();
+  await expect(sharing.getByRole("button")).toHaveCount(1);
+  await sharing.getByRole("button", { name: "More about Contoso Factoring" }).click();
+  await page.getByRole("menuitem", { name: "Merge…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Contoso Factoring");
+  await page.keyboard.press("Escape");
   await screenshot(page, "entities-profile");
   await expectAccessible(page);
 
@@ -135,6 +150,7 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   const history = page.getByRole("region", { name: "History" });
   await expect(history.getByRole("listitem").first()).toContainText("You wrote a note");
   await expect(history).toContainText("You parted a record from this one");
+  await expect(history).toContainText(/opened a case: Onboarding of companies/i);
   await expect(history).toContainText(/standing(:| to) in progress \(was: no case\)/i);
   await history.getByText("You said Company name", { exact: false }).click();
   await expect(history.locator("dd").first()).toContainText("Northwind Trading Ltd · pinned");

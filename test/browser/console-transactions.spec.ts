@@ -128,7 +128,7 @@ test("transactions are found, looked into, followed to their sides and taken out
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Choose Northwind Trading Ltd" }).click();
   await expect(page.getByRole("link", { name: "The company and its cases" })).toBeVisible();
-  await page.getByRole("link", { name: "All of theirs" }).click();
+  await page.getByRole("region", { name: "Transactions" }).getByRole("link", { name: "All of theirs" }).click();
   await expect(page.getByText("With Northwind Trading")).toBeVisible();
   await lines(page).first().getByRole("link").click();
   await expect(pane.getByRole("heading", { level: 1 })).toBeVisible();
@@ -156,7 +156,7 @@ test("a file is looked at, put right, taken in and found again with its refused 
   const row = (at: number, over = "") =>
     `pay-${at},${daysAgo(2)},${over || `${10 + at}.50`},EUR,"Doe, Jo",payer-${at % 3},mill-1,ref ${at}`;
   const rows = Array.from({ length: 1_300 }, (_, at) =>
-    row(at, at === 1 ? '"1.234,50"' : at === 700 ? '12" wide' : ""),
+    row(at, at === 1 ? "12.50 or so" : at === 700 ? '12" wide' : ""),
   );
   const buffer = Buffer.from(`Nr,Booked at,Amount,Currency,Sender name,Sender ID,Payee ID,Purpose\n${rows.join("\n")}`);
   await page.locator("input[type=file]").setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer });
@@ -168,7 +168,8 @@ test("a file is looked at, put right, taken in and found again with its refused 
   await page.getByLabel("Purpose").selectOption({ label: "Reference" });
   await expect(page.getByText("1 of 20 would be refused")).toBeVisible();
   await expect(page.getByLabel("Dates", { exact: true })).toHaveValue("exact");
-  await expect(page.getByRole("row", { name: /^3 amount/ })).toContainText("1.234");
+  await expect(page.getByRole("row", { name: /^3 amount/ })).toContainText("12.50 or so");
+  await expect(page.getByLabel("Decimals", { exact: true })).toHaveValue("point");
   await screenshot(page, "import-preview");
   await page.getByRole("button", { name: "Take it in" }).click();
   await expect(page).toHaveURL(/\/imports\/imp_/);
@@ -218,3 +219,55 @@ test("of which zone a file's times are is asked, and of days nothing", async ({ 
   await expect(page.getByText("is read as")).toBeVisible();
   await expect(send).not.toHaveAttribute("aria-disabled", "true");
 });
+
+test("what stands before decimals is asked where the rows do not tell, and shown beside them as it is read", async ({
+  page,
+  world,
+}) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/transactions/imports/new`);
+  const word = `stm-${Date.now()}`;
+  const give = (name: string, ...amounts: string[]) => {
+    const lines = amounts.map((amount, at) => `${word}-${at};${namedDay(2)};${amount};EUR;a;b`);
+    const buffer = Buffer.from(["id;date;amount;currency;sender;receiver", ...lines].join("\n"));
+    return page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+  };
+  const send = page.getByRole("button", { name: "Take it in" });
+  const decimals = page.getByLabel("Decimals", { exact: true });
+  await give("whole.csv", "5", "12");
+  await expect(decimals).toHaveValue("either");
+  await expect(page.getByLabel("Dates", { exact: true })).toHaveValue("named");
+  await expect(send).not.toHaveAttribute("aria-disabled", "true");
+  await give("statement.csv", "1.234", "5", "1.500-");
+  await expect(page.getByText("leave open whether they have decimals or thousands")).toBeVisible();
+  await expect(decimals).toHaveValue("");
+  await expect(send).toHaveAttribute("aria-disabled", "true");
+  await screenshot(page, "import-decimals");
+  await expectAccessible(page);
+  await decimals.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(decimals).toHaveValue("comma");
+  await expect(page.getByText("is read as 1,234.00")).toBeVisible();
+  await expect(page.getByRole("row", { name: /^4 / })).toContainText("read as 1,500.00 outbound");
+  await expect(page.getByText("none of 3 would be refused")).toBeVisible();
+  await page.getByRole("heading", { name: "First rows" }).scrollIntoViewIfNeeded();
+  await screenshot(page, "import-decimals-read");
+  await page.setViewportSize(phone);
+  await page.getByRole("heading", { name: "How amounts are written" }).scrollIntoViewIfNeeded();
+  await screenshot(page, "import-decimals-phone");
+  expect(await isNarrow(page)).toBe(true);
+  await expectAccessible(page);
+  await page.setViewportSize(desktop);
+  await send.click();
+  await expect(page.getByText("All 3 rows are done.")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Decimals behind a comma")).toBeVisible();
+  await page.goto(`${world.baseUrl}/console/transactions?q=${word}-2`);
+  await expect(page.getByText("1,500").first()).toBeVisible();
+});
+
+/** As statements have it: `3 Nov 2026`. */
+const namedDay = (days: number): string =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+    Date.now() - days * 86_400_000,
+  );

@@ -40,7 +40,7 @@ async function report(merchant: string, score: number, over: JsonObject = {}): P
       if (["new", "in-progress"].includes(seen.textAt("status"))) throw new Error(seen.textAt("status"));
       return seen;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 /** Two reports soon after each other are then on the same day. */

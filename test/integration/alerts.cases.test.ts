@@ -98,6 +98,54 @@ describe("the case that a definition wants for its alerts", () => {
   });
 });
 
+describe("what the case of an alert is called", () => {
+  const nameOf = async (caseId: unknown) => {
+    const { data } = (await api.get("/cases?limit=100")).json as { data: { id: string; entity: JsonObject }[] };
+    return data.find(({ id }) => id === caseId)?.entity.name;
+  };
+  const caseOfAlert = async (definition: string) => {
+    await announce();
+    return (await alertsOf(definition))[0]?.caseId;
+  };
+
+  it("is the name that transactions say of whom nobody knew, of the case as of the record", async () => {
+    heard();
+    const definition = await definitionOf(opensCase);
+    const customer = aCustomer();
+    await paid(customer, 1_700);
+    const caseId = await caseOfAlert(definition);
+    expect(await nameOf(caseId)).toBe("Ada Lovelace");
+    const entityId = String((await api.get(`/cases/${String(caseId)}`)).at("context.entity.ballerineEntityId"));
+    expect((await api.get(`/entities/${entityId}`)).at("name")).toBe("Ada Lovelace");
+    await archive(definition);
+  });
+
+  it("is what somebody is called whom we know, whatever transactions say", async () => {
+    heard();
+    const definition = await definitionOf(opensCase);
+    const customer = aCustomer();
+    const facts = { firstName: "Augusta Ada", lastName: "King" };
+    await api.post("/entities", { type: "individual", correlationId: customer, facts });
+    await paid(customer, 1_700);
+    expect(await nameOf(await caseOfAlert(definition))).toBe("Augusta Ada King");
+    await archive(definition);
+  });
+
+  it("is that of the company that a report is about, which is opened as a company", async () => {
+    const made = await api.post("/entities", { type: "business", facts: { companyName: "Acme Ltd" } });
+    const id = `alt_${randomBase32(26)}`;
+    await env.DB.prepare(
+      `INSERT INTO alerts (id, tenant_id, dedupe_key, source, rule, rule_name, title, severity, status, subject_id, detail, occurrences,
+         version, created_at_ms, updated_at_ms, last_at_ms)
+       VALUES (?1, ?2, ?1, 'monitoring', 'r', 'r', 'r', 1, 'triggered', ?3, '{}', 1, 1, ?4, ?4, ?4)`,
+    )
+      .bind(id, tenant.tenantId, made.textAt("id"), Date.now())
+      .run();
+    const given = await api.post(`/alerts/${id}/case`, { workflow: "look-into-it" });
+    expect([given.status, await nameOf(given.at("caseId"))]).toEqual([200, "Acme Ltd"]);
+  });
+});
+
 describe("the case that nobody needs any more", () => {
   const byHand = async (customer: string) => {
     const context = { entity: { type: "individual", id: `other-${customer}`, data: {} } };

@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { idFrom } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { announceAlerts } from "../../src/queues/announce-alerts";
+import { judgeDefinition } from "../../src/queues/schedule-definitions";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import type { SeededTenant } from "../support/tenant";
 
@@ -25,8 +27,9 @@ const muchIn = (over: JsonObject = {}): JsonObject => ({
   dedupe: { mute: false, cooldownMinutes: 0 },
   ...over,
 });
-async function definitionOf(over: JsonObject = {}): Promise<string> {
-  const created = await api.post("/alert-definitions", { definition: muchIn(over), publish: true });
+const definitionOf = (over: JsonObject = {}): Promise<string> => published(muchIn(over));
+async function published(definition: JsonObject): Promise<string> {
+  const created = await api.post("/alert-definitions", { definition, publish: true });
   expect(created.json).toMatchObject({ state: "enabled", isLive: true });
   return created.textAt("id");
 }
@@ -80,6 +83,38 @@ describe("an alert of transactions", () => {
       .bind(tenant.tenantId)
       .all();
     expect(JSON.stringify(kept.results)).not.toContain("Ada");
+    await archived(definition);
+  });
+
+  it("against peers draws the limit of every day that was judged, whether the rule held or not", async () => {
+    const { window: _, ...oneByOne } = muchIn({ measure: { aggregate: "amount" }, run: { schedule: "daily" } });
+    const definition = await published({
+      ...oneByOne,
+      compare: {
+        ...{ operator: "gt", with: "peer_group", factor: 3, minimumCount: 1, minimumPeers: 1 },
+        window: { amount: 2, unit: "days" },
+      },
+    });
+    const [one, ...others] = Array.from({ length: 6 }, aCustomer);
+    const daily = async (day: number, amount: number, own: number) => {
+      for (const customer of others) await paid(customer, amount, day * 24 + 24);
+      await paid(one ?? "", own, day * 24 + 24);
+    };
+    await daily(5, 100, 100);
+    await daily(4, 200, 90);
+    await daily(3, 200, 700);
+    await daily(2, 100, 150);
+    await judgeDefinition(env, tenant.tenantId, idFrom("alertDefinition", definition.slice(4)), Date.now());
+    const alert = await theAlert(definition);
+    const evidence = await api.get(`/alerts/${String(alert.id)}/evidence`);
+    const series = evidence.at("series") as JsonObject[];
+    // Three times what others came to on average in the two days before.
+    expect(series.map(({ value, limit, held }) => [value, limit, held])).toEqual([
+      [100, null, false],
+      [90, 300, false],
+      [700, 450, true],
+      [150, 600, false],
+    ]);
     await archived(definition);
   });
 

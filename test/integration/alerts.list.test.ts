@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { raiseAlert } from "../../src/db/raise-alert";
 import { alertSources, idFrom, retention } from "../../src/domain";
 import { randomBase32 } from "../../src/lib/bytes";
 import { forgetOld } from "../../src/queues/forget-old";
 import { aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 
 describe("the list of alerts", () => {
   it("is filtered, paged, and counted", async () => {
@@ -56,7 +57,7 @@ describe("the list of alerts", () => {
     await env.DB.prepare("UPDATE alerts SET closed_at_ms = 5, status = 'cleared' WHERE id = ?").bind(closed).run();
     const left = async () =>
       (await env.DB.prepare("SELECT id FROM alerts WHERE tenant_id = ?").bind(tenantId).all<{ id: string }>()).results;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await forgetOld(env, 6 + years);
       expect((await left()).map(({ id }) => id)).toEqual([open]);
     });

@@ -254,6 +254,42 @@ describe("people and an alert", () => {
     expect((await typesIn(caseId)).filter((type) => type === "alert.changed").length).toBe(5);
   });
 
+  it("take it up and put it back: it is as it was, all of it stands in the history, and what was done since stays", async () => {
+    const { id, caseId } = await anAlert();
+    const [{ api: ada }, { api: bob, user }] = [
+      await anAnalystClient(tenant.tenantId),
+      await anAnalystClient(tenant.tenantId),
+    ];
+    await ada.post(`/alerts/${id}/assign`, { assigneeId: user.id });
+    await ada.post(`/alerts/${id}/escalate`, {});
+    const { json: before } = await ada.get(`/alerts/${id}`);
+    const early = await ada.post(`/alerts/${id}/put-back`, {});
+    expect([early.status, early.at("error.code")]).toEqual([409, "conflict"]);
+    await ada.post(`/alerts/${id}/review`, { reason: "Mine now." });
+    expect((await bob.post(`/alerts/${id}/put-back`, {})).status).toBe(409);
+    expect((await ada.post(`/alerts/${id}/put-back`, { expectedVersion: 1 })).at("error.code")).toBe("stale_version");
+    const back = await ada.post(`/alerts/${id}/put-back`, {});
+    expect([back.at("status"), back.at("assigneeId")]).toEqual(["escalated", user.id]);
+    const afterwards = await ada.get(`/alerts/${id}`);
+    expect(afterwards.json).toMatchObject({ allowedActions: before?.allowedActions, closedAt: null, version: 5 });
+    expect((afterwards.at("history") as JsonObject[]).map(({ action }) => action)).toEqual([
+      ...["assign", "escalate", "review", "put_back"],
+    ]);
+    expect((await ada.post(`/alerts/${id}/put-back`, {})).status).toBe(409);
+    expect((await typesIn(caseId)).filter((type) => type === "alert.changed").length).toBe(4);
+
+    // Several at once: what somebody went on with stays as they left it.
+    const other = await anAlert();
+    const fresh = await anAlert();
+    for (const one of [other, fresh]) await ada.post(`/alerts/${one.id}/review`, {});
+    await bob.post(`/alerts/${other.id}/escalate`, {});
+    const alertIds = [other.id, fresh.id];
+    const done = await ada.post("/alerts/decisions", { alertIds, action: "put_back" });
+    expect(done.at("accepted")).toMatchObject([{ id: fresh.id, status: "triggered", assigneeId: null }]);
+    expect(done.at("refused")).toMatchObject([{ id: other.id, code: "conflict" }]);
+    expect((await ada.get(`/alerts/${other.id}`)).at("status")).toBe("escalated");
+  });
+
   it("at the same time: of two who read the same version, one is told", async () => {
     const { id } = await anAlert();
     const close = (action: string) => api.post(`/alerts/${id}/${action}`, { reason: "Mine.", expectedVersion: 1 });

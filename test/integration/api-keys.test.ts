@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { callerOf, isCaller } from "../../src/auth/authenticate";
 import { type Answered, aTenantClient, clientWith } from "../support/api";
+import { eventually } from "../support/eventually";
 import { wholeDatabase } from "../support/storage";
 import { seedAnalyst, seedApiKey } from "../support/tenant";
 
@@ -101,7 +102,7 @@ describe("a key", () => {
     const lastUsed = async () => (await api.get(`/api-keys/${keyId}`)).at("lastUsedAt");
     expect(await lastUsed()).toBeNull();
     await Promise.all(Array.from({ length: 10 }, () => statusOf(apiKey)));
-    const first = await vi.waitFor(async () => {
+    const first = await eventually(async () => {
       const at = await lastUsed();
       expect(at).toEqual(expect.any(String));
       return at;

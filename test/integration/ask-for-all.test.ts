@@ -8,6 +8,7 @@ import { performEffect } from "../../src/queues/perform-effect";
 import { anAnalystClient } from "../support/api";
 import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 import { unsealed } from "../support/unsealed";
 
 const parentChart: JsonObject = {
@@ -55,7 +56,7 @@ async function aFamily(size = 3): Promise<{ parent: CaseRef; children: CaseRef[]
   const parent = await bench.open("company", {
     entity: { type: "business", data: { companyName: "Acme", additionalInfo: { ubos } } },
   });
-  const children = await vi.waitFor(async () => {
+  const children = await eventually(async () => {
     const snapshot = await caseOf(env, parent).snapshot();
     const ids = snapshot.ok ? snapshot.value.children.flatMap((child) => child.caseId ?? []) : [];
     expect(ids).toHaveLength(size);

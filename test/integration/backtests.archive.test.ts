@@ -10,6 +10,7 @@ import { openLine, readSegment } from "../../src/queues/judgement-objects";
 import { mergeSmall, sweepJudgements } from "../../src/queues/sweep-judgements";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { inCase } from "../support/cases";
+import { eventually } from "../support/eventually";
 import {
   countryRule,
   deliverJudgements,
@@ -86,7 +87,7 @@ describe("the archive of judged inputs", () => {
     expect(input?.context).toMatchObject({ entity: { data: { companyName: canary, country: "IR" } }, documents: [] });
     expect(input?.context.pluginsOutput).toEqual({}); // as it was before the rules had spoken
     expect(input).toMatchObject({ score: 50, level: "medium", ruleSet: null, definitionKey: "archived" });
-    await vi.waitFor(async () => expect(await caseOf(env, refOf(caseId)).judgements()).toEqual([]));
+    await eventually(async () => expect(await caseOf(env, refOf(caseId)).judgements()).toEqual([]));
   });
 
   it("holds nothing of a person but what is sealed: G40", async () => {
@@ -234,7 +235,7 @@ describe("the archive of judged inputs", () => {
     await shredCase(env.DB, tenant.tenantId, caseId, Date.now());
     expect(await archivedInput(row?.runId ?? "")).toBeNull();
     expect((await api.post(`/cases/${caseId}/events`, { name: "again" })).status).toBe(200);
-    await vi.waitFor(async () => expect((await api.get(`/cases/${caseId}/checks`)).at("data.0.generation")).toBe(2));
+    await eventually(async () => expect((await api.get(`/cases/${caseId}/checks`)).at("data.0.generation")).toBe(2));
     await vi.waitFor(async () => expect(await caseOf(env, refOf(caseId)).judgements()).toEqual([]), {
       timeout: 15_000,
     });

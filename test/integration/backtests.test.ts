@@ -6,6 +6,7 @@ import worker from "../../src/index";
 import type { JsonObject } from "../../src/lib/json";
 import { takeUpBacktests } from "../../src/queues/run-backtest";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { untilState } from "../support/journey";
 import {
   aDraft,
@@ -54,7 +55,7 @@ describe("backtests", () => {
     await untilState(api, otherId, "review");
     expect((await api.post(`/cases/${hitId}/events`, { name: "approve" })).status).toBe(200);
     await untilArchived(tenant.tenantId, 3);
-    await vi.waitFor(async () => expect((await api.get("/cases?status=completed")).at("data.0.id")).toBe(hitId));
+    await eventually(async () => expect((await api.get("/cases?status=completed")).at("data.0.id")).toBe(hitId));
 
     const draft = await aDraft(api, "real", [countryRule("b", ["KP"], 90)]);
     const { id, ended, report } = await backtested(draft);
@@ -173,10 +174,10 @@ describe("backtests", () => {
         { messages: [{ body, attempts: 1, ack: () => undefined, retry: () => undefined }] } as never,
         asleep,
       );
-    await vi.waitFor(() => expect(held).toHaveLength(1));
+    await eventually(() => expect(held).toHaveLength(1));
     await give(held[0]);
     await give(held[0]);
-    await vi.waitFor(() => expect(held.length).toBeGreaterThanOrEqual(7));
+    await eventually(() => expect(held.length).toBeGreaterThanOrEqual(7));
     const pages = held.filter((message) => message.kind === "page");
     expect(new Set(pages.map((message) => message.kind === "page" && message.page)).size).toBe(3);
     await give(pages[0]);
@@ -199,7 +200,7 @@ describe("backtests", () => {
       if (batch.queue !== "backtests" || !isLosing) return real(batch, itsEnv);
     });
     const id = (await api.post(`/rule-sets/${draft}/backtests`, {})).textAt("id");
-    await vi.waitFor(() => expect(worker.queue).toHaveBeenCalled());
+    await eventually(() => expect(worker.queue).toHaveBeenCalled());
     isLosing = false;
     await takeUpBacktests(env, Date.now() + 600_000);
     expect((await untilEnded(api, id)).json).toMatchObject({ status: "done", progress: { judged: 300, total: 300 } });

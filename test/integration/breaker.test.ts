@@ -90,7 +90,7 @@ const noProbeIsDue = () => nextProbeAt(Date.now() + 3_600_000);
 const probeIsDue = () => nextProbeAt(1);
 
 const restsWith = (ref: CaseRef, wanted: Partial<Owed>) =>
-  vi.waitFor(async () => expect(await owed(ref)).toMatchObject(wanted), { timeout: 10_000, interval: 20 });
+  vi.waitFor(async () => expect(await owed(ref)).toMatchObject(wanted), { timeout: 20_000, interval: 20 });
 
 const standingOf = async (vendor: string): Promise<JsonObject | undefined> => {
   const { data } = (await api.get("/vendors")).json;

@@ -34,7 +34,7 @@ const ended = (id: string, by = manager.api): Promise<JsonObject> =>
       if (job.at("status") === "running") throw new Error("it runs");
       return job.json;
     },
-    { timeout: 10_000, interval: 40 },
+    { timeout: 20_000, interval: 40 },
   );
 const items = async (id: string, status: string) =>
   ((await manager.api.get(`/cases/bulk/${id}/items?status=${status}`)).json.data ?? []) as JsonObject[];
@@ -179,7 +179,7 @@ describe("the same for many cases", () => {
     await env.BULK.send({ tenantId, jobId: job.textAt("id") });
     const status = () =>
       env.DB.prepare("SELECT status FROM bulk_jobs WHERE id = ?").bind(job.textAt("id")).first("status");
-    await vi.waitFor(async () => expect(await status()).toBe("failed"), { timeout: 10_000, interval: 40 });
+    await vi.waitFor(async () => expect(await status()).toBe("failed"), { timeout: 20_000, interval: 40 });
     expect((await api.get(`/cases/${id}`)).at("labels")).toEqual([]);
   });
 

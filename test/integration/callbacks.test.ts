@@ -33,7 +33,7 @@ async function aWaitingCase() {
       if (first?.status !== "waiting") throw new Error("not waiting yet");
       return first;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   return { ...seeded, caseId, runId: run.id as RunId, ...messageFor(tenantId, caseId, run.id as RunId) };
 }

@@ -191,11 +191,11 @@ async function askForPerson(api: ApiClient, email: string): Promise<string> {
       if (data.length === 0) throw new Error("not found yet");
       return data.map(({ caseId, path, caseVersion }) => ({ caseId, path, caseVersion }));
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   const id = (await api.post("/privacy/exports", { reason: "DSR-1", places })).textAt("id");
   await vi.waitFor(async () => expect((await api.get(`/privacy/requests/${id}`)).json.status).toBe("done"), {
-    timeout: 10_000,
+    timeout: 20_000,
     interval: 50,
   });
   return id;
@@ -252,7 +252,7 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a point,
         if (rows.length === 0) throw new Error("no callback is owed yet");
         return rows;
       }),
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   const url = new URL(owed?.url ?? "", "http://edgecase.test");
   const forged = await fetchSelf(
@@ -263,7 +263,7 @@ it("G40: nobody's name, address, number or secret is in a log, a queue, a point,
   await api.post(`/cases/${caseId}/notes`, { content: `called ${email}` });
   await api.post(`/cases/${caseId}/decision`, { decision: "approve", comment: `spoke to ${firstName}` });
   const errors = [...(await wrongCalls(api, caseId)), await forged.text()];
-  await vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThan(3), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThan(3), { timeout: 20_000, interval: 50 });
   const asked = await askForPerson(api, email);
   await sweep(env, Date.now());
   await makeAnchor(env, tenantId, Date.now());

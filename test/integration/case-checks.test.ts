@@ -112,7 +112,7 @@ describe("several vendors for a check of a case", () => {
     await aFakeVendor(api, "promptreg", "promptreg.fake.test");
     const options = { scenario: "slow" };
     const caseId = await asked("joined", { vendors: ["promptreg", "sandbox"], combine: "all", options });
-    await vi.waitFor(async () => expect((await lastRun(caseId)).status).toBe("waiting"), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await lastRun(caseId)).status).toBe("waiting"), { timeout: 20_000 });
     expect((await lastRun(caseId)).costCents).toBe(5);
     await api.post("/sandbox/clock/advance", { seconds: 3_600 });
     await untilState(api, caseId, "answered");

@@ -7,6 +7,7 @@ import worker from "../../src/index";
 import type { JsonObject } from "../../src/lib/json";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { demoDefinition, kybCompany, waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 import { unsealed } from "../support/unsealed";
 
 const asking: JsonObject = {
@@ -102,14 +103,14 @@ describe("G11: an effect is applied at most once, however often it is delivered"
     const ref = await bench.open("once");
     let answering = false;
     const keys = vendorAt("once", async () => {
-      await vi.waitUntil(() => answering, { timeout: 10_000 });
+      await vi.waitUntil(() => answering, { timeout: 20_000 });
       return Response.json({ fine: true });
     });
     await bench.send(ref, "start");
     const [effectId] = await effectIds(ref);
     if (effectId === undefined) throw new Error("no effect");
     const delivered = deliver(ref, [effectId, effectId, effectId]);
-    await vi.waitFor(() => expect(keys).toHaveLength(1));
+    await eventually(() => expect(keys).toHaveLength(1));
     await deliver(ref, [effectId]);
     answering = true;
     await delivered;
@@ -129,8 +130,8 @@ describe("G11: an effect is applied at most once, however often it is delivered"
     const keys = vendorAt("same-key", (call) => (call < 3 ? down(503) : Response.json({ call })));
     await bench.send(ref, "start");
     for (let round = 1; round < 3; round += 1) {
-      await vi.waitFor(() => expect(keys).toHaveLength(round));
-      await vi.waitFor(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(round));
+      await eventually(() => expect(keys).toHaveLength(round));
+      await eventually(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(round));
       await timePasses(ref);
     }
     await waitForState(ref, "answered");
@@ -179,7 +180,7 @@ describe("G10: every effect is done in the end, or becomes visible", () => {
     let answers = () => down(429);
     vendorAt("unread", () => answers());
     await bench.send(ref, "start");
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await runsOf(ref)).map((run) => (run.attempts as JsonObject[]).length)).toEqual([1, 1]),
     );
     const [broken] = await effectIds(ref);
@@ -199,7 +200,7 @@ describe("G10: every effect is done in the end, or becomes visible", () => {
     const keys = vendorAt("down", () => down(500));
     await bench.send(ref, "start");
     for (let round = 1; round <= 4; round += 1) {
-      await vi.waitFor(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(round));
+      await eventually(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(round));
       await timePasses(ref);
     }
     await waitForState(ref, "refused");
@@ -213,7 +214,7 @@ describe("G10: every effect is done in the end, or becomes visible", () => {
     let healthy = false;
     vendorAt("unhandled", () => (healthy ? Response.json({ fine: true }) : new Response("no", { status: 422 })));
     await bench.send(ref, "start");
-    await vi.waitFor(async () => expect((await runsOf(ref))[0]?.status).toBe("error"));
+    await eventually(async () => expect((await runsOf(ref))[0]?.status).toBe("error"));
     const view = await caseOf(env, ref).view();
     const incidents = view.ok
       ? (JSON.parse(view.value.body) as { incidents: { id: string; code: string }[] }).incidents
@@ -233,7 +234,7 @@ describe("G17: a poison message neither blocks others nor disappears", () => {
     const refs = await Promise.all(Array.from({ length: 10 }, () => bench.open("poison")));
     vendorAt("poison", () => down(429));
     for (const ref of refs) await bench.send(ref, "start");
-    for (const ref of refs) await vi.waitFor(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(1));
+    for (const ref of refs) await eventually(async () => expect((await runsOf(ref))[0]?.attempts).toHaveLength(1));
     const poison = refs[4] as CaseRef;
     const ids = await Promise.all(refs.map(async (ref) => ({ ref, id: (await effectIds(ref))[0] as EffectId })));
     // Its stored effect is garbage: whoever touches it fails.
@@ -341,7 +342,7 @@ describe("the sandbox vendor's moods, through the whole loop", () => {
   it("joins by timeout when the callback is late, and records the late answer all the same", async () => {
     await bench.define("mood_late", checking, sanctions("late"));
     const ref = await bench.open("mood_late");
-    await vi.waitFor(async () => expect((await runsOf(ref))[0]?.status).toBe("waiting"));
+    await eventually(async () => expect((await runsOf(ref))[0]?.status).toBe("waiting"));
     await timePasses(ref);
     await waitForState(ref, "review");
     expect(await runsOf(ref)).toMatchObject([{ status: "timeout" }]);
@@ -379,10 +380,10 @@ describe("a parent and its children", () => {
       const children = await caseOf(env, ref).children();
       return children.ok ? ((children.value[0]?.id ?? null) as CaseRef["caseId"] | null) : null;
     };
-    await vi.waitFor(async () => expect(await childOf()).not.toBeNull());
+    await eventually(async () => expect(await childOf()).not.toBeNull());
     await bench.give(ref, { type: "cancel", reason: "withdrawn" });
     const child = { tenantId: ref.tenantId, caseId: (await childOf()) as CaseRef["caseId"] };
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const view = await caseOf(env, child).view();
       expect(view.ok && (JSON.parse(view.value.body) as { status: string }).status).toBe("cancelled");
     });

@@ -88,7 +88,7 @@ describe("a check without a case", () => {
     const moved = await api.post("/sandbox/clock/advance", { seconds: 3_600 });
     expect(moved.status).toBeLessThan(300);
     const answered = async () => (await api.get(`/checks/${ran.textAt("id")}`)).json;
-    await vi.waitFor(async () => expect((await answered()).status).toBe("clear"), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await answered()).status).toBe("clear"), { timeout: 20_000 });
     expect(await answered()).toMatchObject({ status: "clear", vendor: "sandbox", error: null });
   });
 
@@ -458,7 +458,7 @@ describe("the same file in another case of the tenant", () => {
         const told = await api.post("/checks", { type: "document-duplicates", subject, purpose });
         expect([told.at("status"), told.at("data.otherCases")]).toEqual(["review", 2]);
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     );
   });
 

@@ -54,14 +54,14 @@ async function aCase(vendors: string[], over: JsonObject = {}) {
 const lastRun = async (caseId: string): Promise<JsonObject> =>
   ((await api.get(`/cases/${caseId}/runs`)).json.data as JsonObject[])[0] ?? {};
 const untilRun = (caseId: string, shape: JsonObject) =>
-  vi.waitFor(async () => expect(await lastRun(caseId)).toMatchObject(shape), { timeout: 10_000 });
+  vi.waitFor(async () => expect(await lastRun(caseId)).toMatchObject(shape), { timeout: 20_000 });
 
 const alone = async (vendors: string[]) => {
   const asked = { type: "company-registry", vendors, subject: company, purpose: "onboarding" };
   return (await api.post("/checks", asked)).textAt("id");
 };
 const untilCheck = (id: string, shape: JsonObject) =>
-  vi.waitFor(async () => expect((await api.get(`/checks/${id}`)).json).toMatchObject(shape), { timeout: 10_000 });
+  vi.waitFor(async () => expect((await api.get(`/checks/${id}`)).json).toMatchObject(shape), { timeout: 20_000 });
 const requestsOf = ({ requests }: FakeVendor) => requests.length;
 
 describe("a vendor that took the order and failed with it later", () => {

@@ -7,6 +7,7 @@ import { performEffect } from "../../src/queues/perform-effect";
 import { type ApiClient, anAnalystClient, clientWith } from "../support/api";
 import { aBench, type Bench, inCase } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 import { business, childrenOf, opener, owners, person, snapshotOf } from "../support/family-cases";
 
 const waitingFor = (plugin: string, more: JsonObject = {}): JsonObject => ({
@@ -62,8 +63,8 @@ describe("children of children", () => {
     const { top, middle, people } = await group();
     await bench.give(top, { type: "cancel", reason: "withdrawn" });
     for (const each of [middle, ...people])
-      await vi.waitFor(async () => expect((await snapshotOf(each)).status).toBe("cancelled"), { timeout: 10_000 });
-    await vi.waitFor(async () => {
+      await vi.waitFor(async () => expect((await snapshotOf(each)).status).toBe("cancelled"), { timeout: 20_000 });
+    await eventually(async () => {
       expect((await snapshotOf(top)).children).toMatchObject([{ status: "cancelled", finished: true }]);
     });
   });
@@ -174,7 +175,7 @@ describe("what becomes of an item", () => {
     ]);
     await bench.give(bob, { type: "revoke_link", linkId: other.links[0]?.id ?? "" });
     await bench.send(ada, "close");
-    await vi.waitFor(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
+    await eventually(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
     // Who has finished owes nothing; whose link is dead is told apart.
     const later = await api.get(`/cases/${parent.caseId}/requirements`);
     expect(later.at("children")).toMatchObject([{ caseId: bob.caseId, linkStatus: "revoked" }]);
@@ -242,7 +243,7 @@ describe("opening a finished child again", () => {
       ).status,
     ).toBe(404);
     await bench.give(ada, { type: "decide", decision: "reject", reason: null, comment: null });
-    await vi.waitFor(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
+    await eventually(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
     const merge = { entity: { data: { owners: [{ id: "ada", firstName: "Ada, corrected" }, ...owners("bob")] } } };
     await bench.give(parent, { type: "merge_context", merge, arrays: "replace" });
     const once = await reopen(parent, ada.caseId, { "idempotency-key": "reopen-ada" });
@@ -254,7 +255,7 @@ describe("opening a finished child again", () => {
     expect(newer.context.entity).toMatchObject({ data: { firstName: "Ada, corrected" } });
     // The join waits for the newest of each.
     await approve(bob);
-    await vi.waitFor(async () => expect((await snapshotOf(parent)).children[1]?.finished).toBe(true));
+    await eventually(async () => expect((await snapshotOf(parent)).children[1]?.finished).toBe(true));
     expect(await bench.state(parent)).toBe("waiting");
     await approve(again);
     await waitForState(parent, "review");
@@ -265,7 +266,7 @@ describe("opening a finished child again", () => {
     const [ada] = children as [CaseRef];
     await bench.give(ada, { type: "merge_context", merge: { note: "seen in person" }, arrays: "replace" });
     await approve(ada);
-    await vi.waitFor(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
+    await eventually(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
     const merge = { entity: { data: { owners: owners("bob") } } };
     await bench.give(parent, { type: "merge_context", merge, arrays: "replace" });
     expect((await reopen(parent, "open_person:ada")).status).toBe(200);
@@ -302,7 +303,7 @@ describe("deciding several children at once", () => {
   it("means every child that runs when none is named, and repeats its answer", async () => {
     const { parent, children } = await company(["ada", "bob"]);
     await approve(children[0] as CaseRef);
-    await vi.waitFor(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
+    await eventually(async () => expect((await snapshotOf(parent)).children[0]?.finished).toBe(true));
     const key = { "idempotency-key": "send-back" };
     const answer = await decide(api, parent, { decision: "revision", comment: "please" }, key);
     expect(answer.json).toMatchObject({ accepted: [{ id: children[1]?.caseId, state: "revision" }], refused: [] });

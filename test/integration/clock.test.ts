@@ -12,6 +12,7 @@ import { endpointName, endpointOf } from "../../src/webhooks/endpoint-of";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -115,7 +116,7 @@ describe("when the clock moves", () => {
           .exec<{ due: number }>("SELECT due_at_ms AS due FROM deliveries WHERE status = 'waiting' AND tried = 1")
           .toArray(),
       );
-    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1));
+    await eventually(async () => expect(await waiting()).toHaveLength(1));
     // Put off to tomorrow: the alarm of these five seconds must not be what sends it.
     await runInDurableObject(stub, (_object, state) =>
       state.storage.sql.exec("UPDATE deliveries SET due_at_ms = ?", Date.now() + dayMs),
@@ -131,7 +132,7 @@ describe("when the clock moves", () => {
     expect(await waiting()).toEqual([left]);
     expect(calls).toBe(1);
     expect((await api.post("/sandbox/clock/advance", { seconds: 86_400 })).status).toBe(200);
-    await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ status: "delivered", attempts: 2 }]));
+    await eventually(async () => expect(await deliveries()).toMatchObject([{ status: "delivered", attempts: 2 }]));
   });
 
   it("the sandbox vendor calls back sooner", async () => {
@@ -164,6 +165,6 @@ describe("when the clock moves", () => {
     expect(await attempts()).toBe(0);
     expect((await api.post("/sandbox/clock/advance", { seconds: 2 * 86_400 })).status).toBe(200);
     await runDurableObjectAlarm(vendor);
-    await vi.waitFor(async () => expect(await attempts()).toBeGreaterThan(0));
+    await eventually(async () => expect(await attempts()).toBeGreaterThan(0));
   });
 });

@@ -201,7 +201,7 @@ describe("the archive of somebody's data", () => {
     const begun = await admin.post("/privacy/exports", { reason: "She asked for it", places });
     const request = `/privacy/requests/${begun.textAt("id")}`;
     await vi.waitFor(async () => expect((await admin.get(request)).at("status")).toBe("done"), {
-      timeout: 10_000,
+      timeout: 20_000,
       interval: 40,
     });
     expect((await auditor.get(`${request}/file`)).status).toBe(200);

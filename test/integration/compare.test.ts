@@ -211,7 +211,7 @@ describe("what the list is paid for", () => {
     lose("index");
     const ref = await bench.open("resting");
     expect((await turnOf(ref)).wake_at_ms).not.toBeNull();
-    await vi.waitFor(async () => expect(await caseOf(env, ref).publications()).toHaveLength(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await caseOf(env, ref).publications()).toHaveLength(0), { timeout: 20_000 });
     await copy(ref);
     expect((await turnOf(ref)).wake_at_ms).toBeNull();
   });

@@ -71,6 +71,6 @@ it("the event consent.withdrawn is in the log of events, without the reason that
       expect(events.text).toContain(String(given?.id));
       expect(events.text).not.toContain("Zylomark");
     },
-    { timeout: 10_000, interval: 30 },
+    { timeout: 20_000, interval: 30 },
   );
 });

@@ -138,7 +138,7 @@ async function approve(
       const seen = await api.get(`/cases/${caseId}`);
       return { run, text: runs.text, output: getPath(seen.json, "context.pluginsOutput.crm") };
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 

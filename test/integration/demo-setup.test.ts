@@ -101,17 +101,31 @@ const alertsOfRules = async () => {
 const stories = [
   "A high share of chargebacks: Old Foundry Castings Ltd",
   "A large single payment by credit card: Silverbirch Property Ltd",
+  "Above the average of peers by other means than credit card: Harbour Lantern Coffee Ltd",
   "One card at many merchants: null",
   "Structuring by other means than credit card: Al Nakhla Foods Ltd",
 ];
 
-it("sends a month of payments with four stories, each of which is found, and no other; two companies are watched", async () => {
+it("sends a month of payments with five stories, each of which is found, and no other; two companies are watched", async () => {
   await vi.waitFor(async () => expect(await alertsOfRules()).toEqual(stories), 20_000);
   const company = (await api.get("/entities?correlationId=demo-review")).textAt("data.0.id");
   const monitors = (await api.get(`/entities/${company}/monitors`)).at("data") as JsonObject[];
   const watched = monitors.filter(({ enabled }) => enabled === true).map(({ kind }) => kind);
   expect(watched.toSorted()).toEqual(["kyc_refresh", "registry", "screening"]);
 }, 30_000);
+
+it("gives every company somebody to be compared with, whatever its peers have in common", async () => {
+  const templates = (await api.get("/alert-definition-templates")).at("data") as JsonObject[];
+  const [to, from] = [0, 31].map((days) => new Date(Date.now() - days * 86_400_000).toISOString());
+  for (const id of ["above-segment-average-card", "above-peer-average-card"]) {
+    const { definition } = templates.find((template) => template.id === id) as { definition: JsonObject };
+    // Everybody is above nearly nothing, as long as there is a norm at all.
+    const compare = { ...(definition.compare as JsonObject), factor: 0.001 };
+    const { minimumAmount: _least, ...nearlyAll } = { ...definition, compare } as JsonObject;
+    const tried = await api.post("/alert-definitions/backtests", { definition: nearlyAll, from, to });
+    expect([id, tried.status, tried.at("result.draft.subjects")]).toEqual([id, 200, 4]);
+  }
+});
 
 it("the next start opens, publishes and complains of nothing", async () => {
   expect(await setUp()).toEqual([]);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import { feedOf } from "../../src/cases/feed-of";
@@ -7,6 +7,7 @@ import type { CaseId, TenantId } from "../../src/domain";
 import { type Flow, openFlow } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { aPdf, kybAnswers } from "../support/applicant";
+import { eventually } from "../support/eventually";
 import { browserAt, refusalOf } from "../support/sdk";
 
 const here = "https://app.tenant.example";
@@ -164,7 +165,7 @@ describe("who may call", () => {
     const third = await api.post(`/cases/${caseId}/links`, { kind: "one_time" });
     const [gone, stays] = [await listenAt(second.textAt("id")), await listenAt(third.textAt("id"))];
     await api.delete(`/cases/${caseId}/links/${second.textAt("id")}`);
-    await vi.waitFor(() => expect(gone).toEqual([4_000]));
+    await eventually(() => expect(gone).toEqual([4_000]));
     expect(stays).toEqual([]);
   });
 });

@@ -310,6 +310,19 @@ describe("two records of one person", () => {
     expect((await api.get(`/entities/${from}/cases`)).json.data).toHaveLength(1);
   });
 
+  it("come before those that only share bank accounts, however many", async () => {
+    const [iban, second] = ["DE89370400440532013000", "FR1420041010050500013M02606"];
+    const accounts = { iban, secondIban: second };
+    const one = await anEntity({ type: "individual", facts: { ...accounts, email: "share-1@example.test" } });
+    const partner = await anEntity({ type: "individual", facts: { ...accounts, email: "share-2@example.test" } });
+    const twin = await anEntity({ type: "individual", facts: { email: "share-1@example.test" } });
+    const alike = (await api.get(`/entities/${one}/duplicates`)).json.data as JsonObject[];
+    expect(alike.map(({ entity, shares }) => [(entity as JsonObject).id, shares])).toEqual([
+      [twin, ["email"]],
+      [partner, ["iban"]],
+    ]);
+  });
+
   it("are merged by whoever leads, and only where they can be the same", async () => {
     const person = await anEntity({ type: "individual", facts: ada });
     const company = await anEntity({ type: "business", facts: { companyName: "Other" } });

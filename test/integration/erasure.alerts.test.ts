@@ -8,6 +8,7 @@ import { type Answered, type ApiClient, anAnalystClient, aTenantClient, publish,
 import { beforeStatement } from "../support/broken";
 import { atRest } from "../support/cases";
 import { rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { aTransaction } from "../support/transactions";
 
 let api: ApiClient;
@@ -63,7 +64,7 @@ it("whose erasure has only begun is told to nobody, and no case brings them back
     .bind(tenantId, JSON.stringify([transactionId]), Date.now())
     .run();
   await boss.post(`/counterparties/${party}/erase`, { reason: "DSR-43" });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await boss.get(`/privacy/erasures/${party}`)).at("problem")).toBe("transactions_under_way"),
   );
   const paths = [
@@ -96,7 +97,7 @@ it("whose erasure has begun is written of no more, and no case is given an alert
     .bind(tenantId, JSON.stringify([transactionId]), Date.now())
     .run();
   await boss.post(`/counterparties/${party}/erase`, { reason: "DSR-44" });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await boss.get(`/privacy/erasures/${party}`)).at("problem")).toBe("transactions_under_way"),
   );
   const given = await boss.post(`/alerts/${alertId}/case`, { caseId });
@@ -137,7 +138,7 @@ describe("an alert that lies in a case under a legal hold", () => {
   const holdOn = (caseId: string) => ({ kind: "case", id: caseId, reason: "Litigation 41" });
   async function held(caseId: string): Promise<void> {
     expect((await boss.put(`/cases/${caseId}/legal-hold`, { reason: "Litigation 41" })).status).toBe(200);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await boss.get("/legal-holds")).json.data).toContainEqual(expect.objectContaining(holdOn(caseId))),
     );
   }
@@ -168,7 +169,7 @@ describe("an alert that lies in a case under a legal hold", () => {
     expect(await left(asked)).toMatchObject([{ id: party, status: "left", code: "legal_hold" }]);
     expect(await notesOf(alertId)).toMatchObject([{ content: "looked at" }]);
     await boss.delete(`/cases/${caseId}/legal-hold`);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await boss.post(`/counterparties/${party}/erase`, { reason: "DSR-41" })).status).toBe(200),
     );
     await done(party);
@@ -197,7 +198,7 @@ describe("an alert that lies in a case under a legal hold", () => {
     expect(await left(asked)).toMatchObject([{ id: shop, status: "left", code: "legal_hold" }]);
     expect(await notesOf(alertId)).toMatchObject([{ content: "looked at" }]);
     await boss.delete(`/cases/${caseId}/legal-hold`);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await boss.post(`/entities/${shop}/erase`, { reason: "DSR-42" })).status).toBe(200),
     );
     await done(shop);

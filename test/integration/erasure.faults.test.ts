@@ -7,6 +7,7 @@ import { log } from "../../src/lib/log";
 import { eraseOutside } from "../../src/queues/erase-case";
 import { aBench, inCase } from "../support/cases";
 import { envThatBreaks, filesThatKnow, queuedFromNow, rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { person } from "../support/family-cases";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -94,7 +95,7 @@ it("G41: an erasure that is killed at any of its steps goes on, comes to its end
   const ref = await bench.open("killed", { entity: { type: "individual", id: `Zy${marker}id`, data } });
   const { tenantId, caseId } = ref;
   await bench.send(ref, "approve");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const row = await env.DB.prepare("SELECT name FROM cases WHERE case_id = ?").bind(caseId).first<{ name: string }>();
     if (row?.name?.includes(marker) !== true) throw new Error("not listed yet");
   });

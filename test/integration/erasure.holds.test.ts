@@ -13,6 +13,7 @@ import { anAnalystClient, aTenantClient, publish } from "../support/api";
 import { afterBatch, beforeBatch } from "../support/broken";
 import { aBench, type Bench } from "../support/cases";
 import { queuedFromNow, rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { person } from "../support/family-cases";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -23,7 +24,7 @@ async function aSettledCase(bench: Bench, correlationId: string): Promise<CaseRe
     entity: { type: "individual", id: correlationId, data: { firstName: "Ada" } },
   });
   await bench.send(ref, "approve");
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const row = await env.DB.prepare(
       "SELECT entity_id AS entityId FROM cases WHERE case_id = ? AND status = 'completed'",
     )
@@ -71,7 +72,7 @@ async function erasuresOf(bench: Bench, refs: readonly CaseRef[]) {
   return Promise.all(
     refs.map(async (ref) => {
       expect((await bench.give(ref, { type: "erase", basis: "request", reason: "DSR-8" })).ok).toBe(true);
-      const message = await vi.waitFor(() => {
+      const message = await eventually(() => {
         const found = queued.find((body) => body.includes(ref.caseId) && body.includes("eff_"));
         if (found === undefined) throw new Error("not owed yet");
         return found;
@@ -141,7 +142,7 @@ async function atTheSameTime(word: string) {
   const { tenantId } = own;
   const boss = (await anAnalystClient(tenantId, "admin")).api;
   expect((await boss.put(`/cases/${other.caseId}/legal-hold`, { reason: "Litigation 5" })).status).toBe(200);
-  await vi.waitFor(async () => expect((await boss.get("/legal-holds")).json.data).toHaveLength(1));
+  await eventually(async () => expect((await boss.get("/legal-holds")).json.data).toHaveLength(1));
   const about = {
     ...{ source: "monitoring" as const, rule: "r", ruleName: "R", title: "R", severity: "low" as const, sameBy: word },
     ...{ caseId: null, subjectId: own.entityId, runId: null, caseVersion: null, detail: {}, cooldownSeconds: 0 },
@@ -264,7 +265,7 @@ it("under a hold retention leaves whatever belongs to the case, in every table t
       await sweep(env, Date.now());
       expect(await left(gone.caseId)).toEqual([]);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   expect(await left(kept.caseId)).toEqual(Object.keys(pastTheirTime));
 });

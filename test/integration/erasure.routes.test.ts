@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CaseId } from "../../src/domain";
 import { sweep } from "../../src/queues/sweep";
 import { apiRoutes } from "../../src/routes/api";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 
 let api: ApiClient;
 let boss: ApiClient;
@@ -95,7 +96,7 @@ describe("a legal hold", () => {
           .bind(`${caseId}%`)
           .all<{ id: string }>()
       ).results.map(({ id }) => id);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await sweep(env, Date.now());
       expect(await left()).toEqual([`${caseId}.kept`]);
     });

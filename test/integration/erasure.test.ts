@@ -204,7 +204,7 @@ describe("G41: erasure", () => {
         if (news === undefined) throw new Error("the receiver was not told");
         return news;
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     expect(told).not.toContain(marker);
     const feed = await api.get(`/events?case=${caseId}&type=case.erased`);

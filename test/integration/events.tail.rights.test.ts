@@ -5,6 +5,7 @@ import { revokeApiKey } from "../../src/db/api-keys";
 import { newId, type TenantId } from "../../src/domain";
 import { logEvents } from "../../src/queues/log-events";
 import { aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { aPublication } from "../support/publications";
 import { seedAnalyst, seedApiKey } from "../support/tenant";
 
@@ -82,7 +83,7 @@ describe("a call for the stream", () => {
       400,
       "unknown_api_version",
     ]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { json } = await tenant.api.get(`/request-log?actorId=${keyId}`);
       expect(json.data).toMatchObject([
         { operation: "tailEvents", status: 400 },

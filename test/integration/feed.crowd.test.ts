@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { feedName, feedOf } from "../../src/cases/feed-of";
 import { newId, type Role } from "../../src/domain";
+import { eventually } from "../support/eventually";
 import { seedAnalyst, seedTenant } from "../support/tenant";
 
 interface Frame {
@@ -42,7 +43,7 @@ it("two hundred windows of one team each hear every change once and in order, an
     people.flatMap(({ cookie }) => Array.from({ length: windowsEach }, () => listen(cookie))),
   );
   expect(windows).toHaveLength(200);
-  await vi.waitFor(() => expect(windows.every(({ frames }) => frames.length === 1)).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(windows.every(({ frames }) => frames.length === 1)).toBe(true), { timeout: 20_000 });
   const feed = feedOf(env, tenantId);
   const cases = Array.from({ length: 6 }, () => newId("case"));
   const told = (first: number, versions: readonly (readonly [number, number])[]): Frame[] =>
@@ -61,14 +62,14 @@ it("two hundred windows of one team each hear every change once and in order, an
   ]);
   await tell(before);
   await tell(told(5, [[0, 1]]));
-  await vi.waitFor(() => expect(windows.every(({ frames }) => frames.length === 5)).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(windows.every(({ frames }) => frames.length === 5)).toBe(true), { timeout: 20_000 });
 
   // Every fourth window loses its line.
   const dropped = windows.filter((_, at) => at % 4 === 0);
   const stayed = windows.filter((_, at) => at % 4 !== 0);
   for (const { socket } of dropped) socket.close(1_001);
   const object = env.FEEDS.get(env.FEEDS.idFromName(feedName(tenantId)));
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const open = await runInDurableObject(object, (_feed, state) => state.getWebSockets().length);
     expect(open).toBe(stayed.length);
   });
@@ -86,7 +87,7 @@ it("two hundred windows of one team each hear every change once and in order, an
   ]);
   await tell(after);
   const all = [...stayed, ...back];
-  await vi.waitFor(() => expect(all.every(({ frames }) => frames.at(-1)?.seq === 10)).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(all.every(({ frames }) => frames.at(-1)?.seq === 10)).toBe(true), { timeout: 20_000 });
 
   for (const { frames } of stayed) expect(frames.slice(1)).toEqual([...before, ...meanwhile, ...after]);
   // Who comes back needs the newest version of each case, not the way to it.

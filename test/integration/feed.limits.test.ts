@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { feedOf } from "../../src/cases/feed-of";
 import { newId } from "../../src/domain";
 import { anAnalystClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { seedAnalyst } from "../support/tenant";
 
 /** The console's feed of whoever has this cookie: what it has said so far, and by which code it was closed. */
@@ -25,7 +26,7 @@ async function listen(cookie: string, since?: number) {
     webSocket.close();
   });
   webSocket?.accept();
-  if (status === 101) await vi.waitFor(() => expect(heard.frames.length).toBeGreaterThan(0));
+  if (status === 101) await eventually(() => expect(heard.frames.length).toBeGreaterThan(0));
   return heard;
 }
 
@@ -48,7 +49,7 @@ it("who is limited to some cases hears that something has changed, and never wha
   ]);
   await feed.present(newId("case"), [person.user.id], Date.now() + 60_000);
   await feed.nudge([person.user.id]);
-  await vi.waitFor(() => expect(heard.frames.at(-1)).toEqual({ notifications: true }));
+  await eventually(() => expect(heard.frames.at(-1)).toEqual({ notifications: true }));
   expect(heard.frames.slice(1, -1)).toEqual([{ hello: true, seq: 3, gap: true }]);
 });
 
@@ -64,7 +65,7 @@ it.each<["role" | "scope" | "access", string, Record<string, unknown>]>([
     const at = `/users/${person.user.id}${path}`;
     const changed = path === "" ? await admin.patch(at, body) : await admin.post(at, body);
     expect(changed.status).toBe(200);
-    await vi.waitFor(() => expect(before.closed).toBe(4_000));
+    await eventually(() => expect(before.closed).toBe(4_000));
     const again = await listen(person.cookie);
     expect(again.status).toBe(what === "access" ? 401 : 101);
   },
@@ -77,5 +78,5 @@ it("one person keeps thirty windows, no more, and takes no room from others", as
   expect((await listen(person.cookie)).status).toBe(429);
   expect((await listen((await seedAnalyst(env, tenantId)).cookie)).status).toBe(101);
   open[0]?.leave();
-  await vi.waitFor(async () => expect((await listen(person.cookie)).status).toBe(101));
+  await eventually(async () => expect((await listen(person.cookie)).status).toBe(101));
 });

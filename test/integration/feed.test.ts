@@ -1,12 +1,13 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { feedName, feedOf } from "../../src/cases/feed-of";
 import { indexedCase } from "../../src/db/cases";
 import { type CaseId, type CaseRef, newId, type TenantId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { type SeededTenant, seedAnalyst, seedApiKey, seedTenant } from "../support/tenant";
 
 interface Frame {
@@ -48,12 +49,12 @@ async function listen(tenant: SeededTenant, query = ""): Promise<Listener> {
   });
   socket.accept();
   opened.push(socket);
-  await vi.waitFor(() => expect(listener.frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(listener.frames.length).toBeGreaterThan(0));
   return listener;
 }
 
 const heard = (listener: Listener, count: number): Promise<Frame[]> =>
-  vi.waitFor(() => {
+  eventually(() => {
     expect(listener.frames.length).toBeGreaterThanOrEqual(count);
     return listener.frames;
   });
@@ -106,7 +107,7 @@ describe("the feed of changed cases", () => {
     expect(listener.frames[0]).toEqual({ hello: true, seq: expect.any(Number), gap: false });
     const ref = await open();
     await tenant.api.post(`/cases/${ref.caseId}/events`, { name: "note_it" });
-    const news = await vi.waitFor(() => {
+    const news = await eventually(() => {
       const found = listener.frames.find((frame) => frame.caseId === ref.caseId && frame.version === 2);
       if (found === undefined) throw new Error("not heard yet");
       return found;
@@ -125,7 +126,7 @@ describe("the feed of changed cases", () => {
     await heard(listener, 2);
     await atRest(ref); // by now the queue has told it as well
     const marked = await mark(tenant.tenantId);
-    await vi.waitFor(() => expect(listener.frames.at(-1)?.caseId).toBe(marked));
+    await eventually(() => expect(listener.frames.at(-1)?.caseId).toBe(marked));
     const about = listener.frames.filter((frame) => frame.caseId === ref.caseId);
     expect(about.map((frame) => frame.version)).toEqual([done.at("version")]);
   });
@@ -180,7 +181,7 @@ describe("the feed of changed cases", () => {
     expect(late.frames[1]).toEqual({ seq: 4, caseId: changes[3]?.caseId, version: 1 });
     const marked = await mark(own.tenantId);
     for (const listener of [lost, late, ahead])
-      await vi.waitFor(() => expect(listener.frames.at(-1)?.caseId).toBe(marked));
+      await eventually(() => expect(listener.frames.at(-1)?.caseId).toBe(marked));
     expect([lost.frames.length, ahead.frames.length]).toEqual([2, 2]);
   });
 
@@ -202,7 +203,7 @@ describe("the feed of changed cases", () => {
     const own = await seedTenant(env);
     const [old, young, talker] = [await listen(own), await listen(own), await listen(own)];
     talker.socket.send("hello?");
-    await vi.waitFor(() => expect(talker.closed?.code).toBe(1_008));
+    await eventually(() => expect(talker.closed?.code).toBe(1_008));
     await runInDurableObject(feedStub(own.tenantId), (_object, state) => {
       // Who came first is told apart by the order in which the object has them.
       const [first] = state.getWebSockets().reverse();
@@ -211,7 +212,7 @@ describe("the feed of changed cases", () => {
       first?.serializeAttachment({ untilMs: Date.now() - 1, caseId: null });
     });
     const marked = await mark(own.tenantId);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const [gone, stayed] = old.closed === null ? [young, old] : [old, young];
       expect([gone.closed?.code, gone.frames.length]).toEqual([4_000, 1]);
       expect([stayed.closed, stayed.frames.at(-1)?.caseId]).toEqual([null, marked]);
@@ -225,7 +226,7 @@ describe("the feed of changed cases", () => {
     response.webSocket?.addEventListener("message", ({ data }) => void answers.push(String(data)));
     response.webSocket?.accept();
     response.webSocket?.send("ping");
-    await vi.waitFor(() => expect(answers).toContain("pong"));
+    await eventually(() => expect(answers).toContain("pong"));
     response.webSocket?.close(1_000);
   });
 

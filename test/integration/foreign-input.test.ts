@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { apiRoutes } from "../../src/routes/api";
 import { aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { aTrigger, casesOf, sendTo, tell } from "../support/triggers";
 
 // The doors whose senders do not follow our rules. JSON of the API itself: `api.bad-input`.
@@ -21,7 +22,7 @@ describe("keys that reach for a prototype", () => {
     const body = `{"messageId":"p1","Id":"901","__proto__":{"admin":true},${entity},${data}}`;
     const sent = await sendTo(trigger.url, body, trigger.bearer);
     expect(sent.status).toBe(202);
-    const [id] = await vi.waitFor(async () => {
+    const [id] = await eventually(async () => {
       const cases = await casesOf(trigger.api);
       expect(cases).toHaveLength(1);
       return cases.map((one) => String(one.id));

@@ -77,7 +77,7 @@ it("counts how far applicants came, each case once however often it takes a step
   await somebody(phone, { companyName: "" });
   await somebody(computer, {}, false);
   await vi.waitFor(async () => expect((await funnel()).counts).toMatchObject({ opened: 3, started: 2, company: 1 }), {
-    timeout: 10_000,
+    timeout: 20_000,
   });
   const { form, counts } = await funnel("&groupBy=device");
   expect(Object.keys(counts)).toEqual([
@@ -132,7 +132,7 @@ it("counts what comes through a form that somebody else draws just the same", as
         company: 1,
         submitted: 0,
       }),
-    { timeout: 10_000 },
+    { timeout: 20_000 },
   );
   expect((await funnel("&device=tablet")).form?.errors).toMatchObject([{ field: "registrationNumber", count: 1 }]);
 });

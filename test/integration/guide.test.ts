@@ -9,6 +9,7 @@ import type { CaseId } from "../../src/domain";
 import { getPath, type Json, type JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
+import { eventually } from "../support/eventually";
 import { attemptsOf, type DefinitionFile, publishFiles, retriesAreDue, runOf, untilState } from "../support/journey";
 import { answerAt, receiverAt } from "../support/receiver";
 import type { SeededTenant } from "../support/tenant";
@@ -198,10 +199,7 @@ describe("walkthrough 1: a company checked with an external source", () => {
     ] as const) {
       const caseId = await startedWith(file);
       await untilState(api, caseId, state);
-      await vi.waitFor(
-        async () => expect(await runOf(api, caseId, plugin)).toMatchObject({ status: "success" }),
-        10_000,
-      );
+      await eventually(async () => expect(await runOf(api, caseId, plugin)).toMatchObject({ status: "success" }));
     }
   });
 

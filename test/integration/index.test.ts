@@ -18,6 +18,7 @@ import { reconcile } from "../../src/queues/reconcile";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 
 const working: JsonObject = {
   initial: "idle",
@@ -200,7 +201,7 @@ describe("G15: the list converges to the truth", () => {
   ])("drift in %s (%s) is found and repaired", async (column, assignment) => {
     const ref = await bench.open("listed");
     await bench.send(ref, "go");
-    await vi.waitFor(async () => expect(await difference(ref)).toEqual([]));
+    await eventually(async () => expect(await difference(ref)).toEqual([]));
     await setColumns(ref, assignment);
     expect(await difference(ref)).toEqual([column]);
     await reconcileAll();

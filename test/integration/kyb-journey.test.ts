@@ -99,7 +99,7 @@ it("a company goes from collection to approval through HTTP alone, and its recei
   const bodiesOf = (id: string) => receiver.deliveries.map(({ body }) => body).filter((body) => body.caseId === id);
   for (const id of [caseId, ...children.map((child) => String(child.id))]) {
     await vi.waitFor(() => expect(bodiesOf(id).map((body) => body.type)).toContain("workflow.completed"), {
-      timeout: 10_000,
+      timeout: 20_000,
       interval: 100,
     });
     const last = Math.max(...bodiesOf(id).map((body) => Number(body.sequence)));

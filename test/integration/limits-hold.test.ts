@@ -5,6 +5,7 @@ import { saveSignInRules, signInRulesOf } from "../../src/db/sign-in-settings";
 import type { CaseId, CaseScope, Role, TenantId } from "../../src/domain";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { aBench } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { business, childrenOf, opener, owners, person } from "../support/family-cases";
 import { formOn } from "../support/form-token";
 import { seedAnalyst } from "../support/tenant";
@@ -35,7 +36,7 @@ const ended = (api: ApiClient, id: string) =>
       expect(job.at("status")).not.toBe("running");
       return job;
     },
-    { timeout: 10_000, interval: 40 },
+    { timeout: 20_000, interval: 40 },
   );
 
 /** Somebody whose limits are set after they came. */
@@ -145,7 +146,7 @@ describe("somebody who is limited to some cases", () => {
     const { api, user, admin, limit } = await aPerson(tenantId, "analyst");
     for (const id of ids) await admin.post(`/cases/${id}/notes`, { content: "look", mentions: [user.id] });
     const unread = async () => (await api.get("/notifications/count")).at("unread");
-    await vi.waitFor(async () => expect(await unread()).toBe(2), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await unread()).toBe(2), { timeout: 20_000, interval: 50 });
     await limit({ workflows: ["cards"] });
     expect([await unread(), idsIn(await api.get("/notifications")).length]).toEqual([1, 1]);
   });
@@ -174,14 +175,14 @@ describe("somebody whose access has ended", () => {
       return window;
     };
     const [theirs, ours] = [await look(gone), await look(stays)];
-    await vi.waitFor(() => expect(ours.last).toContain(gone.user.id));
+    await eventually(() => expect(ours.last).toContain(gone.user.id));
     const { api: admin } = await anAnalystClient(tenantId, "admin");
     // The list has to have heard of them: it is asked whose windows are open where.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await admin.post(`/users/${gone.user.id}/deactivate`)).status).toBe(200);
       expect(theirs.closed).toBe(4_000);
     });
-    await vi.waitFor(() => expect(ours.last).not.toContain(gone.user.id));
+    await eventually(() => expect(ours.last).not.toContain(gone.user.id));
     expect(ours.last).toContain(stays.user.id);
     ours.socket.close(1_000);
   });

@@ -53,7 +53,7 @@ async function aVisit() {
         expect(box).toHaveLength(count);
         return box;
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
   // A code that was typed in before its mail went out is not mailed any more.
   await mails(1);

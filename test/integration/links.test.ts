@@ -81,7 +81,7 @@ async function mailed(id: string, wanted: RegExp): Promise<string> {
       found = mails.map(({ text }) => wanted.exec(String(text))?.[1]).find((text) => text !== undefined);
       expect(found).toBeDefined();
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   return found ?? "";
 }

@@ -30,7 +30,7 @@ async function mailed(secrets: Record<string, string>, over: JsonObject = {}) {
   const entity = { type: "business", data: { email: "ada@customer.example" } };
   const id = (await api.post("/cases", { workflow: key, context: { entity } })).textAt("id");
   await vi.waitFor(async () => expect((await api.get(`/cases/${id}`)).at("state")).not.toBe("mail"), {
-    timeout: 10_000,
+    timeout: 20_000,
   });
   const seen = await api.get(`/cases/${id}`);
   return { state: seen.at("state"), runs: (await api.get(`/cases/${id}/runs`)).text };

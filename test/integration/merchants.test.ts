@@ -5,6 +5,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { makeMerchantReport, sweepMerchants } from "../../src/queues/merchant-reports";
 import { type Answered, type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
 import { rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { aFakeVendor } from "../support/fake-vendors";
 import { later, nowOf } from "../support/monitors";
 import type { SeededTenant } from "../support/tenant";
@@ -31,7 +32,7 @@ const ended = (id: string): Promise<Answered> =>
       if (["new", "in-progress"].includes(seen.textAt("status"))) throw new Error(seen.textAt("status"));
       return seen;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 async function report(body: JsonObject): Promise<Answered> {
   const asked = await ask(body);
@@ -46,7 +47,7 @@ async function erase(entityId: string): Promise<void> {
   const erased = await boss.post(`/entities/${entityId}/erase`, { reason: "DSR-1" });
   if (erased.status >= 300) throw new Error(erased.text);
   await vi.waitFor(async () => expect((await boss.get(`/privacy/erasures/${entityId}`)).at("doneAt")).not.toBe(null), {
-    timeout: 10_000,
+    timeout: 20_000,
     interval: 50,
   });
 }
@@ -267,7 +268,7 @@ describe("a file of merchants", () => {
         if (seen.at("open") !== 0) throw new Error(seen.text);
         return seen;
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     expect(done.json).toMatchObject({ done: 2, failed: 0, data: [{ row: 2, merchantName: "Batch" }, { row: 4 }] });
     await api.put("/monitoring/settings", { merchantReportsPerMonth: 3 });
@@ -333,7 +334,7 @@ describe("the documented routes", () => {
     const vendor = await aFakeVendor(api, "slow-sites", host("slow-sites"), { checks });
     vendor.mood = () => new Response("", { status: 503 });
     const asked = await ask({ websiteUrl: "https://shop.example", merchantName: "V", vendor: "slow-sites" });
-    const waiting = await vi.waitFor(async () => {
+    const waiting = await eventually(async () => {
       const seen = await api.get(`/merchant-reports/${asked.textAt("id")}`);
       if (seen.at("problem") === null) throw new Error(seen.textAt("status"));
       return seen;

@@ -4,6 +4,7 @@ import { hmacSha256Hex } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { lookIfDue, sweepMonitors } from "../../src/queues/run-monitors";
 import type { ApiClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { aFakeVendor, type FakeVendor } from "../support/fake-vendors";
 import { aCustomer, alertsAbout, aWatchingTenant, later, looked, monitorOf, runsOf, watch } from "../support/monitors";
 import type { SeededTenant } from "../support/tenant";
@@ -111,10 +112,10 @@ describe("a vendor that is down", () => {
     vendor.mood = () => new Response("", { status: 503 });
     await api.post("/sandbox/clock/advance", { seconds: 1 });
     await sweepMonitors(env, Date.now());
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await runsOf(api, entityId))[0]).toMatchObject({ attempts: 1, status: "running" }),
     );
-    await vi.waitFor(async () => expect((await monitorOf(api, entityId, "registry")).problem).not.toBeNull());
+    await eventually(async () => expect((await monitorOf(api, entityId, "registry")).problem).not.toBeNull());
     const once = vendor.requests.length;
     await sweepMonitors(env, Date.now());
     expect(vendor.requests).toHaveLength(once); // not before its pause is over

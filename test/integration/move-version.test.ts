@@ -172,7 +172,7 @@ describe("POST /workflow-definitions/{id}/move-cases", () => {
       problem: { message: 'The other version has no state "extra".' },
     });
     await vi.waitFor(async () => expect((await api.get(`/cases?workflow=${to}`)).at("data")).toHaveLength(2), {
-      timeout: 10_000,
+      timeout: 20_000,
       interval: 50,
     });
     expect((await api.get(`/cases/${stays}`)).at("workflow.version")).toBe(1);

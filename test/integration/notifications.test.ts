@@ -7,6 +7,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { sendNoticeMails } from "../../src/queues/notice-mails";
 import { anAnalystClient, aTenantClient, publish } from "../support/api";
 import { atRest } from "../support/cases";
+import { eventually } from "../support/eventually";
 
 type Person = Awaited<ReturnType<typeof anAnalystClient>>;
 let tenant: Awaited<ReturnType<typeof aTenantClient>>;
@@ -56,7 +57,7 @@ async function toldTo(one: Person | undefined, { caseId }: CaseRef): Promise<Jso
 }
 const kindsTo = async (one: Person | undefined, ref: CaseRef) => (await toldTo(one, ref)).map(({ kind }) => kind);
 const hears = (one: Person | undefined, ref: CaseRef, kinds: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await kindsTo(one, ref)).toEqual(kinds), { timeout: 10_000, interval: 50 });
+  vi.waitFor(async () => expect(await kindsTo(one, ref)).toEqual(kinds), { timeout: 20_000, interval: 50 });
 const post = async (one: Person | undefined, path: string, body: JsonObject): Promise<void> => {
   const answer = await person(one).api.post(path, body);
   if (answer.status > 299) throw new Error(answer.text);
@@ -102,10 +103,10 @@ describe("people are told", () => {
     const watched = await api.put(`/cases/${ref.caseId}/watch`, { watching: true });
     expect(watched.json).toEqual({ watching: true, watcherIds: [person(ana).user.id] });
     await post(ada, `/cases/${ref.caseId}/events`, { name: "ask" });
-    await vi.waitFor(async () => expect(await kindsTo(ana, ref)).toContain("watched_changed"));
+    await eventually(async () => expect(await kindsTo(ana, ref)).toContain("watched_changed"));
     await post(ada, `/cases/${ref.caseId}/events`, { name: "back" });
     expect((await tenant.api.post(`/cases/${ref.caseId}/decision`, { decision: "approve" })).status).toBe(200);
-    await vi.waitFor(async () => expect(await kindsTo(ana, ref)).toContain("watched_decided"));
+    await eventually(async () => expect(await kindsTo(ana, ref)).toContain("watched_decided"));
     await atRest(ref);
     const kinds = await kindsTo(ana, ref);
     expect(kinds.filter((kind) => kind === "watched_changed")).toHaveLength(2);

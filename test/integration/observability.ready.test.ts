@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app";
 import type { Env } from "../../src/env";
 import { log } from "../../src/lib/log";
+import { eventually } from "../support/eventually";
 
 beforeEach(() => {
   for (const level of ["debug", "info", "warn", "error"] as const) vi.spyOn(log, level).mockImplementation(() => {});
@@ -51,7 +52,7 @@ describe("GET /readyz", () => {
     try {
       const DOCUMENTS = { head: () => new Promise<never>(() => {}) } as unknown as R2Bucket;
       const asked = ready({ DOCUMENTS });
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         await vi.advanceTimersByTimeAsync(2_000);
         expect(vi.getTimerCount()).toBe(0);
       });

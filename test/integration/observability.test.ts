@@ -8,6 +8,7 @@ import { currentSpan, readTraceparent } from "../../src/lib/trace";
 import { endpointOf } from "../../src/webhooks/endpoint-of";
 import { aTenantClient, clientWith, publish } from "../support/api";
 import { atRest, stubOf } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { aFakeVendor, type FakeVendor, registerChart, registerPlugin, serve } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 
@@ -53,8 +54,8 @@ describe("one trace through the queues", () => {
 
     const started = await api.post(`/cases/${caseId}/events`, { name: "start" }, { traceparent });
     await untilState(api, caseId, "answered");
-    await vi.waitFor(() => expect(receiver.requests.filter(isOfThis).length).toBeGreaterThan(1), { timeout: 10_000 });
-    await vi.waitFor(() => expect(ofTrace().some(({ event }) => event === "webhook.attempted")).toBe(true));
+    await vi.waitFor(() => expect(receiver.requests.filter(isOfThis).length).toBeGreaterThan(1), { timeout: 20_000 });
+    await eventually(() => expect(ofTrace().some(({ event }) => event === "webhook.attempted")).toBe(true));
 
     expect(vendor.requests.map(isOfThis)).toEqual([true]);
     const named = (event: string) => ofTrace().filter((line) => line.event === event);
@@ -77,7 +78,7 @@ describe("one trace through the queues", () => {
     const endpoint = parseId("endpoint", endpointId);
     if (endpoint === null || typeof deliveryId !== "string") throw new Error("the line names no delivery");
     await endpointOf(env, tenantId, endpoint).resend(deliveryId);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(named("webhook.attempted").filter((one) => one.deliveryId === deliveryId)).toHaveLength(2),
     );
     expect(receiver.requests.at(-1)?.headers.get("traceparent")).toContain(traceId);

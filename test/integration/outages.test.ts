@@ -9,6 +9,7 @@ import type { Env } from "../../src/env";
 import worker from "../../src/index";
 import { aTenantClient } from "../support/api";
 import { aBench, atRest, type Bench, inCase } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { jpeg } from "../support/file-corpus";
 import { aLargePdf, aPapersTenant, codeOf, countStored, documentsOf, partOf, uploader } from "../support/uploads";
 
@@ -84,7 +85,7 @@ describe("while something of the platform is down, commands of a case go on and 
       vi.setSystemTime(startMs + minute * 60_000);
       expect((await bench.send(ref, minute % 20 === 10 ? "go" : "back")).ok).toBe(true);
       await inCase(ref, (object) => object.wake(ref));
-      await vi.waitFor(() => expect(givenUp).toBeGreaterThanOrEqual(minute / 10));
+      await eventually(() => expect(givenUp).toBeGreaterThanOrEqual(minute / 10));
     }
     expect((await indexedCase(env.DB, ref.tenantId, ref.caseId))?.version).toBe(listed);
     vi.restoreAllMocks();
@@ -175,7 +176,7 @@ describe("while something of the platform is down, commands of a case go on and 
     const down = vi.spyOn(env.EFFECTS, "sendBatch").mockRejectedValue(new Error("Queue sendBatch failed: 500"));
     vi.spyOn(env.INDEX, "send").mockRejectedValue(new Error("Queue send failed: 500"));
     expect((await bench.send(ref, "go")).ok).toBe(true);
-    await vi.waitFor(() => expect(down).toHaveBeenCalled());
+    await eventually(() => expect(down).toHaveBeenCalled());
     const [lost] = (down.mock.calls[0]?.[0] ?? []) as MessageSendRequest<{ effectId: string }>[];
     const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } };
     const again = down.mockReset().mockResolvedValue({ metadata });

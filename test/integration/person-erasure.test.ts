@@ -9,6 +9,7 @@ import { lookIfDue } from "../../src/queues/run-monitors";
 import { type Answered, type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
 import { envThatBreaks, leaveOthersOut, objectsThatKnow, queuedFromNow, rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { aTransaction } from "../support/transactions";
 
 let api: ApiClient;
@@ -219,7 +220,7 @@ describe("G41: erasing a person or company by itself", () => {
       .bind(tenantId, JSON.stringify([told?.id]), Date.now())
       .run();
     await boss.post(`/entities/${id}/erase`, { reason: "DSR-34" });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await boss.get(`/privacy/erasures/${id}`)).json).toMatchObject({
         ...{ doneAt: null, problem: "transactions_under_way" },
       }),

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { type ApiClient, aTenantClient, clientWith, publish } from "../support/api";
 import { asSecondSchema, inCase, stubOf } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { untilState } from "../support/journey";
 import { answerAt } from "../support/receiver";
 import { type SeededTenant, seedApiKey } from "../support/tenant";
@@ -177,7 +178,7 @@ describe("a case of an earlier release", () => {
     );
     const caseId = await opened("earlier", [vendorPlugin(host)]);
     await start(caseId);
-    await vi.waitFor(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
+    await eventually(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
     const ref = { tenantId: tenant.tenantId, caseId: caseId as CaseRef["caseId"] };
     await unsealed(ref);
     await inCase(ref, async (_object, state) => {
@@ -221,7 +222,7 @@ describe("a run by hand", () => {
     const asked = await api.post(`/cases/${caseId}/plugins/vendor/run`, {}, key);
     expect(asked.status).toBe(200);
     expect((await api.post(`/cases/${caseId}/plugins/vendor/run`, {}, key)).text).toBe(asked.text);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await api.get(`/cases/${caseId}`)).at("context.pluginsOutput.vendor")).toEqual({ grade: "B" }),
     );
     expect(names).toEqual(["Acme & Sons", "Renamed"]);
@@ -247,7 +248,7 @@ describe("a run by hand", () => {
     });
     const caseId = await opened("superseded", [vendorPlugin(host)]);
     await start(caseId);
-    await vi.waitFor(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
+    await eventually(async () => expect((await runsOf(caseId))[0]?.attempts).toHaveLength(1));
     expect((await api.post(`/cases/${caseId}/plugins/vendor/run`, {})).status).toBe(200);
     await untilState(api, caseId, "review");
     expect((await runsOf(caseId)).map(({ status }) => status)).toEqual(["success", "superseded"]);
@@ -258,10 +259,10 @@ describe("a run by hand", () => {
     answerAt(host, () => new Response("no", { status: 422 }));
     const caseId = await opened("refused_by_hand", [vendorPlugin(host, { errorAction: null })]);
     await start(caseId);
-    await vi.waitFor(async () => expect((await api.get(`/cases/${caseId}`)).at("incidents")).toHaveLength(1));
+    await eventually(async () => expect((await api.get(`/cases/${caseId}`)).at("incidents")).toHaveLength(1));
     const again = await api.post(`/cases/${caseId}/plugins/vendor/run`, {});
     expect(again.at("incidents")).toEqual([]);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await runsOf(caseId)).map(({ status }) => status)).toEqual(["error", "error"]),
     );
     const unknown = await api.post(`/cases/${caseId}/plugins/nobody/run`, {});
@@ -282,7 +283,7 @@ describe("a retry from the incident", () => {
     answerAt(host, () => (healthy ? Response.json({ grade: "A" }) : new Response("no", { status: 422 })));
     const caseId = await opened("incident", [vendorPlugin(host, { errorAction: null })]);
     await start(caseId);
-    const incident = await vi.waitFor(async () => (await api.get(`/cases/${caseId}`)).textAt("incidents.0.id"));
+    const incident = await eventually(async () => (await api.get(`/cases/${caseId}`)).textAt("incidents.0.id"));
     healthy = true;
     expect((await api.post(`/cases/${caseId}/incidents/${incident}/retry`, {})).status).toBe(200);
     await untilState(api, caseId, "review");

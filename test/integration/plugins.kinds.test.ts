@@ -50,7 +50,7 @@ const ended = (api: ApiClient, id: string) =>
       if (seen.at("status") === "active") throw new Error(`still in ${seen.textAt("state")}`);
       return seen;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 
 describe("a kind made with definePlugin, from the definition to the answer", () => {

@@ -1,9 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { feedName } from "../../src/cases/feed-of";
 import { aTenantClient, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 import { seedAnalyst } from "../support/tenant";
 
 interface Window {
@@ -53,7 +54,7 @@ async function look<Frame = Window["frames"][number]>(path: string, person: Pers
   });
   socket.accept();
   opened.push(socket);
-  await vi.waitFor(() => expect(window.frames.length).toBeGreaterThan(0));
+  await eventually(() => expect(window.frames.length).toBeGreaterThan(0));
   return window;
 }
 
@@ -61,7 +62,7 @@ const people = (...ids: (string | undefined)[]) => ({
   people: ids.sort().map((userId) => ({ userId, typing: false })),
 });
 const newest = <Frame>({ frames }: { frames: Frame[] }, frame: unknown): Promise<void> =>
-  vi.waitFor(() => expect(frames.at(-1)).toEqual(frame));
+  eventually(() => expect(frames.at(-1)).toEqual(frame));
 
 describe("who looks at a case", () => {
   it("is told to everybody who looks, by ids alone, until they leave", async () => {
@@ -84,11 +85,11 @@ describe("who looks at a case", () => {
     const path = `/cases/${await aCase()}/presence`;
     const [first, second] = [await look(path, ada), await look(path, ana)];
     second.socket.send("typing");
-    await vi.waitFor(() => expect(first.frames.at(-1)?.people).toContainEqual({ userId: ana?.user.id, typing: true }));
+    await eventually(() => expect(first.frames.at(-1)?.people).toContainEqual({ userId: ana?.user.id, typing: true }));
     second.socket.send("idle");
     await newest(first, people(ada?.user.id, ana?.user.id));
     second.socket.send(JSON.stringify({ people: [] }));
-    await vi.waitFor(() => expect(second.closed).toBe(1_008));
+    await eventually(() => expect(second.closed).toBe(1_008));
     await newest(first, people(ada?.user.id));
   });
 
@@ -96,7 +97,7 @@ describe("who looks at a case", () => {
     const path = `/cases/${await aCase()}/presence`;
     const [first, second] = [await look(path, ada), await look(path, ana)];
     for (let n = 0; n < 1_000; n++) second.socket.send(n % 2 === 0 ? "typing" : "idle");
-    await vi.waitFor(() => expect(second.closed).toBe(1_008));
+    await eventually(() => expect(second.closed).toBe(1_008));
     await newest(first, people(ada?.user.id));
     expect(first.frames.length).toBeLessThan(500);
   });
@@ -136,7 +137,7 @@ describe("who looks at a case", () => {
     await newest(list, { present: [{ caseId, userIds: [ana?.user.id] }] });
     // Who comes later is told who is here.
     const late = await look<Frame>("/feed", ana);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(late.frames.flatMap(({ present = [] }) => present)).toContainEqual({ caseId, userIds: [ana?.user.id] }),
     );
     window.socket.close(1_000);

@@ -65,7 +65,7 @@ async function find(asked: object, atLeast: number): Promise<Found[]> {
       found = (await boss.post("/privacy/find", asked)).json.data as unknown as Found[];
       expect(found.length).toBeGreaterThanOrEqual(atLeast);
     },
-    { timeout: 10_000, interval: 30 },
+    { timeout: 20_000, interval: 30 },
   );
   return found;
 }
@@ -247,7 +247,7 @@ describe("an export of somebody", () => {
       404,
     ]);
     await boss.post(`/cases/${own}/erase`, { reason: "DSR-11" });
-    await vi.waitFor(async () => expect(await left()).toEqual([false, false]), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await left()).toEqual([false, false]), { timeout: 20_000, interval: 50 });
   });
 });
 
@@ -273,7 +273,7 @@ describe("erasing somebody in all their cases", () => {
         const plan = await find(born, 4);
         expect(Object.fromEntries(plan.map((one) => [one.caseId, one.keptFromErasure]))).toEqual(why);
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     const places = (await find(born, 4)).map(place);
     const asked = await boss.post("/privacy/erasures", { reason: "DSR-12", places });

@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from "vitest";
 import { revokeApiKey } from "../../src/db/api-keys";
 import type { JsonObject } from "../../src/lib/json";
 import { type Answered, type ApiClient, aTenantClient, clientWith } from "../support/api";
+import { eventually } from "../support/eventually";
 import { seedApiKey } from "../support/tenant";
 
 /** Calls of a key that are in its tenant's log, the newest first. */
 const loggedOf = async (api: ApiClient, keyId: string, count: number): Promise<JsonObject[]> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const calls = (await api.get(`/request-log?actorId=${keyId}`)).at("data") as JsonObject[];
     expect(calls).toHaveLength(count);
     return calls;

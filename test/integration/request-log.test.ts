@@ -5,6 +5,7 @@ import { forgetBeforeMs, newLogId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { log } from "../../src/lib/log";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -12,7 +13,7 @@ type Logged = JsonObject & { id: string; operation: string; status: number; requ
 
 /** What the log holds once it holds this many calls, the newest first, without the calls that read it. */
 async function loggedCalls(api: ApiClient, count: number, query = ""): Promise<Logged[]> {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const page = await api.get(`/request-log?limit=100${query}`);
     const calls = (page.at("data") as Logged[]).filter(({ operation }) => operation !== "listRequestLog");
     expect(calls.length).toBeGreaterThanOrEqual(count);
@@ -142,7 +143,7 @@ describe("the request log", () => {
       throw new Error("D1 is away");
     });
     expect((await api.get("/me")).status).toBe(200);
-    await vi.waitFor(() => expect(told).toContain("request_log.failed"));
+    await eventually(() => expect(told).toContain("request_log.failed"));
     away.mockRestore();
     await api.get("/me");
     expect((await loggedCalls(api, 1)).map(({ operation }) => operation)).toEqual(["getMe"]);

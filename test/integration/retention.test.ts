@@ -33,7 +33,7 @@ async function anEndedCase({ workflow = "kyc", country = "DE", decision = "appro
       const row = await env.DB.prepare("SELECT resolved_at_ms AS at FROM cases WHERE case_id = ?").bind(caseId).first();
       expect(row?.at).toBeGreaterThan(0);
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: 20_000, interval: 20 },
   );
   return caseId;
 }
@@ -100,7 +100,7 @@ describe("rules of retention", () => {
     await vi.waitFor(
       async () =>
         expect((await boss.post("/retention/preview", { rules })).json).toMatchObject({ now: 0, soon: 1, held: 1 }),
-      { timeout: 5_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     await save([]);
     const later = (await resolvedAtMs(kept)) + 10 * dayMs;

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { isObject, type JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
+import { eventually } from "../support/eventually";
 import { untilState } from "../support/journey";
 import { answerAt } from "../support/receiver";
 
@@ -147,7 +148,7 @@ describe("a risk set by hand", () => {
     ]);
     expect(set.at("risk.scored")).toBe(null);
     expect((await api.get(`/cases/${id}/explanation`)).at("risk.level")).toBe("high");
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const listed = (await api.get("/cases?risk=high")).at("data") as JsonObject[];
       if (listed.length !== 1) throw new Error("not listed yet");
     });
@@ -168,7 +169,7 @@ describe("a risk set by hand", () => {
       async () => {
         if ((await api.get(`/cases/${id}`)).at("risk") !== null) throw new Error("still set by hand");
       },
-      { timeout: 10_000, interval: 100 },
+      { timeout: 20_000, interval: 100 },
     );
   });
 });

@@ -277,7 +277,7 @@ describe("in a case, over HTTP", () => {
         );
         if (planned.length === 0) throw new Error("no callback is owed yet");
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     await runDurableObjectAlarm(vendor);
     const ended = await untilState(api, caseId, "done");

@@ -30,7 +30,7 @@ const monitored = (api: ApiClient) =>
       if (seen.at("lists.0.status") !== "done") throw new Error(seen.text);
       return seen;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 
 describe("a monitored subject that is found anew", () => {

@@ -7,6 +7,7 @@ import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { loadVersion } from "../../src/watchlists/load";
 import { uploadKey } from "../../src/watchlists/snapshots";
 import { aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import {
   activated,
   entryOf,
@@ -303,13 +304,13 @@ describe("a list with an address and hours", () => {
       return settled(api, "auto", (await api.get("/screening/lists")).at("data.0.lastVersion") as number);
     };
     await nextDay(0);
-    await vi.waitFor(async () => expect(await active()).toBe(1));
+    await eventually(async () => expect(await active()).toBe(1));
     await takeUpScreening(env, Date.now());
     expect((await api.get("/screening/lists")).at("data.0.lastVersion")).toBe(1);
     expect((await nextDay(1.1)).at("activatedAt")).toBeNull(); // the same entries
     served = sandboxEntries.slice(0, 5);
     await nextDay(2.2);
-    const shrunk = await vi.waitFor(async () => {
+    const shrunk = await eventually(async () => {
       const seen = await api.get("/screening/lists/auto/versions/3");
       if (seen.at("problem") === null) throw new Error(seen.text);
       return seen;
@@ -321,7 +322,7 @@ describe("a list with an address and hours", () => {
     expect(await active()).toBe(1);
     served = sandboxEntries.slice(1);
     await nextDay(3.3);
-    await vi.waitFor(async () => expect(await active()).toBe(4));
+    await eventually(async () => expect(await active()).toBe(4));
     await api.put("/screening/lists/auto", address); // nobody else's sweep shall fetch it
   });
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { authenticate } from "../../src/auth/authenticate";
 import { startSession } from "../../src/auth/session";
 import { makeStepUpCode, tryStepUpCode } from "../../src/auth/step-up";
@@ -7,6 +7,7 @@ import { findSession } from "../../src/db/sessions";
 import type { JsonObject } from "../../src/lib/json";
 import { mailSignInLinks } from "../../src/routes/sign-in-mail";
 import { aTenantClient, clientWith, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 import { aBrowser, rename } from "../support/sign-in";
 import { seedAnalyst, seedUser } from "../support/tenant";
 
@@ -107,7 +108,7 @@ describe("how long a session lasts", () => {
     const enter = async () => {
       expect((await browser.post("/sign-in", { email: `${user.id}@LINK.test`, by: "link" })).status).toBe(200);
       mails += 1;
-      const path = await vi.waitFor(async () => {
+      const path = await eventually(async () => {
         const all = (await api.get("/sandbox/mailbox")).json.data as JsonObject[];
         expect(all).toHaveLength(mails);
         return /\/sign-in\/[\w-]+/.exec(String(all[0]?.text))?.[0] ?? "";
@@ -157,7 +158,7 @@ describe("asking for a sign-in link", () => {
     await rename(user.id, email);
     await aBrowser().post("/sign-in", { email });
     const viewer = person((await seedAnalyst(env, tenantId, "viewer")).cookie);
-    await vi.waitFor(async () => expect((await admin.get("/sandbox/mailbox")).text).toContain(email));
+    await eventually(async () => expect((await admin.get("/sandbox/mailbox")).text).toContain(email));
     const seenBy = async (who: typeof ana) => (await who.get("/sandbox/mailbox")).text.includes("/sign-in/");
     expect([await seenBy(ana), await seenBy(admin), await seenBy(viewer)]).toEqual([true, true, false]);
   });

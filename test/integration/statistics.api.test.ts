@@ -146,6 +146,8 @@ describe("incidents of all cases", () => {
       plugin: "register",
       code: "missing_value",
       caseName: "Acme",
+      workflow: "asked",
+      workflowName: "asked",
       caseState: "asking",
     });
     const groups = await as("analyst").get("/incidents/groups");

@@ -3,6 +3,7 @@ import { fetchSelf } from "../../durable-objects/self";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { templates } from "../../src/templates";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { runOf, untilState } from "../support/journey";
 
 // Every template is installed and run to its end from outside: over the API, with the queues and the sandbox vendor behind it.
@@ -68,10 +69,7 @@ it("hosted-session-kyc mails the link of a session and hears its answer", async 
   const caseId = await opened(api, "hosted-session-kyc", example);
   const sent = await untilState(api, caseId, "email_sent");
   const page = sent.textAt("context.pluginsOutput.kyc_session.kyc_session_1.result.metadata.url");
-  await vi.waitFor(
-    async () => expect(await runOf(api, caseId, "session_email")).toMatchObject({ status: "success" }),
-    10_000,
-  );
+  await eventually(async () => expect(await runOf(api, caseId, "session_email")).toMatchObject({ status: "success" }));
   const chosen = await fetchSelf(
     new Request(page, {
       method: "POST",

@@ -206,6 +206,22 @@ describe("a file before it is sent", () => {
     expect(read.at("rows.0")).toMatchObject({ problem: null, date: "2026-04-03T11:00:00.000Z" });
   });
 
+  it("proposes what stands before decimals by all of its amounts, asks where they do not tell, and shows what they are read as", async () => {
+    const named = `${head.replace("Nr", "id")},Base amount,Base currency`;
+    const row = (amount: string, base = "") => `1,${isoAgo(1)},"${amount}",EUR,a,b,"${base}",${base && "USD"}`;
+    const possible = async (...rows: string[]) => (await look([named, ...rows].join("\n"))).at("amounts.possible");
+    expect(await possible(row("5"), row("-12"))).toEqual(["either"]);
+    expect(await possible(row("1.234"), row("5"))).toEqual(["point", "comma"]);
+    // The other amount of a row is one of the same file.
+    expect(await possible(row("1.234", "1.500,00"))).toEqual(["comma"]);
+    const read = await look([named, row("-1.234"), row("1.50")].join("\n"), "?amounts=comma");
+    expect(read.json.amounts).toEqual({ written: "comma", possible: ["point"] });
+    expect(read.json.rows).toMatchObject([
+      { problem: null, amount: 1_234, direction: "outbound" },
+      { problem: expect.stringContaining("amount: Expected"), amount: null, direction: null },
+    ]);
+  });
+
   it("says what is wrong with its first row, and leaves out a row that was cut off", async () => {
     for (const [text, words] of [
       ["", "no first row"],

@@ -145,6 +145,47 @@ describe("a file of transactions", () => {
     expect(Date.parse(second.textAt("date"))).toBe(Date.parse(`${year}-${month}-${day}T01:30:00+09:00`));
   });
 
+  it("has times without a zone refused wherever they stand, by their lines, when nobody said a zone: none is read off another clock", async () => {
+    const word = unique("late");
+    const day = isoAgo(3).slice(0, 10);
+    // Far behind what a preview looks at.
+    const days = Array.from({ length: 1_500 }, (_, at) => line(`${word}-${at}`, "1", day));
+    const times = [line(`${word}-a`, "1", `${day} 23:30`), line(`${word}-b`, "1", `${day} 23:30+02:00`)];
+    const text = [head, ...days, ...times].join("\n");
+    expect(text.indexOf(`${word}-a`)).toBeGreaterThan(64_000);
+    const looked = await api.send("POST", "/transactions/imports/preview?dates=iso", {
+      ...{ body: new TextEncoder().encode(text.slice(0, 63_000)), headers: { "content-type": "text/csv" } },
+    });
+    expect(looked.at("dates.needZone")).toBe(false);
+    const id = (await upload(text, "?dates=iso")).textAt("id");
+    expect(await ended(id)).toMatchObject({ accepted: 1_501, refused: 1, dates: "iso", timeZone: null });
+    expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toEqual([
+      { line: 1_502, code: "bad_value", message: "date: The time has no offset, and no time zone was said." },
+    ]);
+    const dateOf = async (id: string) => (await api.get(`/transactions/${id}`)).textAt("date");
+    expect(Date.parse(await dateOf(`${word}-0`))).toBe(Date.parse(`${day}T12:00:00Z`));
+    expect(Date.parse(await dateOf(`${word}-b`))).toBe(Date.parse(`${day}T21:30:00Z`));
+  });
+
+  it("has its amounts read as they are said to be written, to the last decimal; others are refused by their lines", async () => {
+    const word = unique("comma");
+    const cells = ["1.234,5678", "1.234", "(12,50)", "12.50", "1,234.50"];
+    const text = [head, ...cells.map((cell, at) => line(`${word}-${at}`, `"${cell}"`))].join("\n");
+    const started = await upload(text, "?amounts=comma");
+    expect(started.json).toMatchObject({ amounts: "comma", dates: "exact" });
+    const id = started.textAt("id");
+    expect(await ended(id)).toMatchObject({ accepted: 3, refused: 2, amounts: "comma" });
+    const message = "amount: Expected an amount with its decimals behind a comma.";
+    expect((await api.get(`/transactions/imports/${id}/refusals`)).json.data).toEqual([
+      { line: 5, code: "bad_value", message },
+      { line: 6, code: "bad_value", message },
+    ]);
+    const taken = async (at: number) => (await api.get(`/transactions/${word}-${at}`)).json;
+    expect(await taken(0)).toMatchObject({ amount: 1_234.5678, direction: null });
+    expect(await taken(1)).toMatchObject({ amount: 1_234 });
+    expect(await taken(2)).toMatchObject({ amount: 12.5, direction: "outbound" });
+  });
+
   it("has its days refused as long as nobody says how they are written", async () => {
     const started = await upload(`${head}\n${line(unique("plain"), "1", isoAgo(2).slice(0, 10))}`);
     expect(started.json).toMatchObject({ dates: "exact", timeZone: null });
@@ -154,6 +195,7 @@ describe("a file of transactions", () => {
   it.each([
     ["timeZone=Mars%2FOlympus", "timeZone"],
     ["dates=year", "dates"],
+    ["amounts=dot", "amounts"],
   ])("names what is wrong in %s", async (query, param) => {
     const answered = await upload(`${head}\n${line("x")}`, `?${query}`);
     expect([answered.status, answered.at("error.param")]).toEqual([400, param]);

@@ -7,6 +7,7 @@ import { base64 } from "../../src/lib/bytes";
 import type { JsonObject } from "../../src/lib/json";
 import { writeSecret } from "../../src/outside";
 import { aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { answerAt } from "../support/receiver";
 
 afterEach(() => {
@@ -81,7 +82,7 @@ describe("a vendor that calls the address of one check", () => {
   it("gets that address in its order, and what it signs is the answer, once", async () => {
     const { call, read, body } = await aPendingCheck();
     expect((await call(body)).status).toBe(200);
-    await vi.waitFor(async () => expect(await read()).toMatchObject({ status: "clear", data: { owners: ["Ada"] } }));
+    await eventually(async () => expect(await read()).toMatchObject({ status: "clear", data: { owners: ["Ada"] } }));
     expect((await call(body)).status).toBe(200);
     expect((await call({ ...body, owners: ["Eve"] }, "msg_2")).status).toBe(200);
     expect(await read()).toMatchObject({ status: "clear", data: { owners: ["Ada"] } });
@@ -112,7 +113,7 @@ describe("a vendor that calls the address of one check", () => {
     expect((await call({ ...body, done: false }, "msg_1")).status).toBe(200);
     expect((await read()).status).toBe("pending");
     expect((await call(body, "msg_2")).status).toBe(200);
-    await vi.waitFor(async () => expect((await read()).status).toBe("clear"));
+    await eventually(async () => expect((await read()).status).toBe("clear"));
   });
 
   it("that does not sign is proven by its address alone", async () => {
@@ -120,6 +121,6 @@ describe("a vendor that calls the address of one check", () => {
     const post = (to: string) => fetchSelf(new Request(to, { method: "POST", body: JSON.stringify(body) }));
     expect((await post(hook.replace(/callbacks\/1\.../, "callbacks/1.AA"))).status).toBe(404);
     expect((await post(hook)).status).toBe(200);
-    await vi.waitFor(async () => expect((await read()).status).toBe("clear"));
+    await eventually(async () => expect((await read()).status).toBe("clear"));
   });
 });

@@ -55,7 +55,7 @@ async function call(address: unknown, body: JsonObject | string, headers: Record
 
 const answerOf = async (api: ApiClient, ran: Answered) => (await api.get(`/checks/${ran.textAt("id")}`)).json;
 const settled = (api: ApiClient, ran: Answered, status: string) =>
-  vi.waitFor(async () => expect((await answerOf(api, ran)).status).toBe(status), { timeout: 10_000 });
+  vi.waitFor(async () => expect((await answerOf(api, ran)).status).toBe(status), { timeout: 20_000 });
 
 describe("a vendor that calls one address for all its checks", () => {
   async function aSession() {
@@ -175,7 +175,7 @@ describe("a case that waits for a vendor", () => {
           "https://eu.onfido.app/l/11111111",
         );
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     );
     expect(asked).toEqual(["POST /applicants", "POST /workflow_runs"]);
     const { results } = await env.DB.prepare("SELECT * FROM pending_answers WHERE tenant_id = ?").bind(tenantId).all();
@@ -190,7 +190,7 @@ describe("a case that waits for a vendor", () => {
     expect(
       (await call(callbackAddress, body, { "x-sha2-signature": hex("ONFIDO_WEBHOOK_TOKEN-value", body) })).status,
     ).toBe(200);
-    await vi.waitFor(async () => expect((await read()).at("state")).toBe("ok"), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await read()).at("state")).toBe("ok"), { timeout: 20_000 });
     expect(asked.at(-1)).toBe(`GET /workflow_runs/${id}`);
     expect((await read()).at("context.pluginsOutput.session.verdict")).toBe("clear");
   });

@@ -5,6 +5,7 @@ import type { CaseRef } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { inCase, stubOf } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { aFakeVendor, registerChart, registerPlugin } from "../support/fake-vendors";
 import { untilState } from "../support/journey";
 
@@ -70,9 +71,8 @@ describe("a vendor that", () => {
       vendor.mood = () => Response.json({ ok: true, name: "Acme", id: 7 });
       const again = await api.post(`/cases/${caseId}/plugins/register/run`, {});
       expect(again.status).toBe(200);
-      await vi.waitFor(
-        async () => expect((await runs(api, caseId))[0]).toMatchObject({ status: "success", generation: 2 }),
-        10_000,
+      await eventually(async () =>
+        expect((await runs(api, caseId))[0]).toMatchObject({ status: "success", generation: 2 }),
       );
     },
   );
@@ -107,7 +107,7 @@ async function delivered(tenantId: string): Promise<void> {
       );
       if (planned.length === 0) throw new Error("no callback is owed yet");
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
   await runDurableObjectAlarm(vendor);
 }
@@ -144,9 +144,8 @@ describe("a vendor that answers later", () => {
     await deadlineIsOver({ tenantId, caseId: caseId as CaseRef["caseId"] });
     await untilState(api, caseId, "refused");
     await delivered(tenantId);
-    await vi.waitFor(
-      async () => expect((await api.get(`/cases/${caseId}/timeline`)).text).toContain("callback.received"),
-      10_000,
+    await eventually(async () =>
+      expect((await api.get(`/cases/${caseId}/timeline`)).text).toContain("callback.received"),
     );
     expect((await api.get(`/cases/${caseId}`)).at("state")).toBe("refused");
   });
@@ -158,9 +157,8 @@ describe("a vendor that answers later", () => {
     await untilState(api, caseId, "refused");
     expect((await runs(api, caseId))[0]).toMatchObject({ status: "timeout", error: { code: "timeout" } });
     expect((await api.post(`/cases/${caseId}/plugins/register/run`, {})).status).toBe(200);
-    await vi.waitFor(
-      async () => expect((await runs(api, caseId))[0]).toMatchObject({ status: "waiting", generation: 2 }),
-      10_000,
+    await eventually(async () =>
+      expect((await runs(api, caseId))[0]).toMatchObject({ status: "waiting", generation: 2 }),
     );
   });
 });

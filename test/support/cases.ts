@@ -99,7 +99,7 @@ export async function atRest(ref: CaseRef): Promise<void> {
       );
       if (owed.owed > 0) throw new Error(`the case still owes ${owed.owed}`);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 

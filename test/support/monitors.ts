@@ -64,7 +64,7 @@ export async function looked(
       if (ended.length < runs) throw new Error(`${ended.length} of ${runs} runs have ended`);
       return ended;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 

@@ -234,7 +234,7 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
     const places = [{ caseId: await openOne(world), path: null, caseVersion: 1 }];
     const id = await made(world.api.post("/privacy/exports", { reason: "DSR-1", places }));
     const status = async () => (await world.api.get(`/privacy/requests/${id}`)).json.status;
-    await vi.waitFor(async () => expect(await status()).toBe("done"), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await status()).toBe("done"), { timeout: 20_000, interval: 50 });
     return id;
   },
   erasureId: async (world) => {
@@ -326,6 +326,7 @@ async function anAlert(world: ReplayWorld, operation: string): Promise<string> {
   await world.api.post("/transactions", aTransaction());
   const [alert] = (await world.api.get(`/alerts?rule=${definition}`)).at("data") as JsonObject[];
   const id = String(alert?.id);
+  if (operation === "putBackAlert") await world.api.post(`/alerts/${id}/review`, {});
   if (operation === "reopenAlert") await world.person.post(`/alerts/${id}/clear`, { reason: "seen" });
   return id;
 }

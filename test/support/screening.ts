@@ -17,7 +17,7 @@ export const settled = (api: ApiClient, list: string, version: number) =>
       if (seen.at("status") === "loading" || seen.at("monitoring.status") === "running") throw new Error(seen.text);
       return seen;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 
 export const upload = (api: ApiClient, list: string, text: string) =>
@@ -76,7 +76,7 @@ export async function screenedCase(api: ApiClient, check: string, payload: JsonO
       if (seen.at("status") === "active") throw new Error(`still in ${seen.textAt("state")}`);
       return { id: opened.textAt("id"), seen, output: seen.at("context.pluginsOutput.sanctions") };
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 

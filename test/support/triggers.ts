@@ -62,7 +62,7 @@ export const settled = (api: ApiClient, triggerId: string, deliveryId: string) =
       if (seen.at("status") === "received") throw new Error("not applied yet");
       return seen;
     },
-    { timeout: 10_000, interval: 30 },
+    { timeout: 20_000, interval: 30 },
   );
 
 /** A tenant with a workflow and a trigger for it. */

@@ -141,6 +141,7 @@ function objectOn(storage: Storage): WindowObjectApi {
     peerTotals: (_name, asked, day) => ifInForce(() => daily.peerTotals(asked, day)),
     judgeDay: (_name, asked, toJudge) => ifInForce(() => daily.judgeDay(asked, toJudge)),
     entriesOf: async (_name, asked) => (core.store.exists() ? entriesOf(core.store, asked) : []),
+    peersOn: async (_name, asked) => (core.store.exists() ? daily.peersOn(asked) : []),
     backtest: async (_name, definition, span, at, peers) =>
       core.store.exists()
         ? backtest(core.store, definition, span, upToNow(at), peers)

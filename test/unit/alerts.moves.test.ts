@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alertIdOf, dedupeKeyOf } from "../../src/alerts/alert-keys";
-import { allowedActions, isOpen, moveAlert } from "../../src/alerts/move-alert";
+import { allowedActions, beforeTakenUp, isOpen, moveAlert, type PastDeed } from "../../src/alerts/move-alert";
 import { alertActions, alertSources, type alertStatuses, idFrom, parseId } from "../../src/domain";
 import { levelOfCountry } from "../../src/rules/country-risk";
 import { callForAction, statements } from "../../src/rules/fatf-statements";
@@ -57,6 +57,21 @@ describe("what becomes of an alert", () => {
     expect(theirs.ok && theirs.value.assigneeId).toBe("usr_bob");
     const given = move("triggered", "assign", { assigneeId: "usr_eve" });
     expect(given.ok && given.value.assigneeId).toBe("usr_eve");
+  });
+
+  it("is put back to where it was by who took it up, as long as that was the last deed", () => {
+    const deed = (over: Partial<PastDeed> = {}): PastDeed => ({
+      ...{ action: "review", fromStatus: "triggered", assigneeId: "usr_ada", byKind: "analyst", byId: "usr_ada" },
+      ...over,
+    });
+    const ada = { kind: "analyst", id: "usr_ada" } as const;
+    expect(beforeTakenUp([deed()], ada)).toEqual({ status: "triggered", assigneeId: null });
+    const given = deed({ action: "assign", assigneeId: "usr_bob", byId: "usr_eve" });
+    const escalated = deed({ fromStatus: "escalated", assigneeId: "usr_bob" });
+    expect(beforeTakenUp([escalated, given], ada)).toEqual({ status: "escalated", assigneeId: "usr_bob" });
+    for (const newest of [[], [given, deed()], [deed({ action: "escalate" }), deed()], [deed({ byId: "usr_bob" })]])
+      expect(beforeTakenUp(newest, ada)).toBeNull();
+    expect(beforeTakenUp([deed()], { kind: "api_key", id: "usr_ada" })).toBeNull();
   });
 
   it("is either open or may be opened again, whatever happened to it", () => {

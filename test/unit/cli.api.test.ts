@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { apiAt, wishedMs } from "../../src/cli/api";
+import { eventually } from "../support/eventually";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -24,7 +25,7 @@ it("stops waiting for a server when whoever runs the command does", async () => 
   const told = apiAt("https://edgecase.test", "ek_sandbox_x", stopping.signal)
     .get("/cases")
     .catch((failure: unknown) => failure);
-  await vi.waitFor(() => expect(asked).not.toEqual([]));
+  await eventually(() => expect(asked).not.toEqual([]));
   stopping.abort();
   expect(await told).toMatchObject({ kind: "failed" });
 });

@@ -54,6 +54,7 @@ describe("a rule on arrival", () => {
           limit: 2,
           baseline: null,
           transactionIds: three.map(({ id }) => id),
+          partyIds: [three[0]?.originator.id, three[0]?.beneficiary.id],
         },
       },
     ]);

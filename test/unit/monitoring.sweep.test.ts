@@ -51,7 +51,7 @@ function gatheredOf(
 
 const sorted = (days: readonly RuleDay[]) =>
   days
-    .map((day) => ({ ...day, held: day.held && { ...day.held, transactionIds: [] } }))
+    .map((day) => ({ ...day, held: day.held && { ...day.held, transactionIds: [], partyIds: [] } }))
     .sort((a, b) => (JSON.stringify([a.groupKey, a.day]) < JSON.stringify([b.groupKey, b.day]) ? -1 : 1));
 
 describe("going through transactions that stream by", () => {

@@ -36,7 +36,27 @@ const forms: Record<CsvDates["written"], (of: Day) => string[]> = {
       [day, month, year].join(mark),
       [day, month, two(year % 100)].join(mark),
     ]),
+  named: ({ year, month, day }) =>
+    monthNames(month).flatMap((name) => [
+      `${day} ${name} ${year}`,
+      `${two(day)}-${name}-${two(year % 100)}`,
+      `${day}. ${name} ${year}`,
+      `${two(day)}${name.toUpperCase()}${year}`,
+      `${day} de ${name} de ${year}`,
+      `${name} ${day}, ${year}`,
+      `${name}-${two(day)}-${year}`,
+      `${year} ${name} ${two(day)}`,
+    ]),
 };
+/** As the languages themselves have them, in full and shortened. */
+const namesByMonth = Array.from({ length: 12 }, (_, at) =>
+  ["en", "de", "fr", "es", "it", "pt"].flatMap((language) =>
+    (["long", "short"] as const).map((style) =>
+      new Intl.DateTimeFormat(language, { month: style, timeZone: "UTC" }).format(Date.UTC(2026, at, 15)),
+    ),
+  ),
+);
+const monthNames = (month: number): string[] => namesByMonth[month - 1] ?? [];
 const writings = Object.keys(forms) as CsvDates["written"][];
 /** Up to 14 hours ahead, and up to 12 behind. */
 const zones = [
@@ -48,7 +68,7 @@ const aDay = fc.date({ min: new Date("2013-01-01"), max: new Date("2027-11-20"),
   month: at.getUTCMonth() + 1,
   day: at.getUTCDate(),
 }));
-const read = (cell: string, written: CsvDates["written"], timeZone = "UTC", atMs = nowMs) =>
+const read = (cell: string, written: CsvDates["written"], timeZone: string | null = "UTC", atMs = nowMs) =>
   timeInCell(cell, { written, timeZone }, atMs);
 const isoDay = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
 
@@ -120,6 +140,16 @@ describe("a date of a file", () => {
     ["20.11.2026 9:30 PM Z", "day.month.year", "Asia/Tokyo", "2026-11-20T21:30:00.000Z"],
     [" 2026-11-20T09:30:00Z ", "iso", "Asia/Tokyo", "2026-11-20T09:30:00Z"],
     ["2026-11-20T09:30:00+05:00", "day.month.year", "Europe/Berlin", "2026-11-20T09:30:00+05:00"],
+    ["26.11.20", "iso", "UTC", "2026-11-20T12:00:00.000Z"],
+    ["26.11.20", "day.month.year", "UTC", "2020-11-26T12:00:00.000Z"],
+    ["03 Nov 2026", "named", "UTC", "2026-11-03T12:00:00.000Z"],
+    ["3-Nov-26", "named", "UTC", "2026-11-03T12:00:00.000Z"],
+    ["Nov 3, 2026 9:30 PM", "named", "America/New_York", "2026-11-04T02:30:00.000Z"],
+    ["Sept. 3rd 2026", "named", "UTC", "2026-09-03T12:00:00.000Z"],
+    ["3. März 2026, 09:30", "named", "Europe/Berlin", "2026-03-03T08:30:00.000Z"],
+    ["3 MRZ 26", "named", "UTC", "2026-03-03T12:00:00.000Z"],
+    ["1er févr. 2026", "named", "UTC", "2026-02-01T12:00:00.000Z"],
+    ["31 dez 99", "named", "UTC", "1999-12-31T12:00:00.000Z"],
   ])("%s, %s in %s is %s", (cell, written, zone, expected) => {
     expect(read(cell, written, zone)).toEqual({ ok: true, value: expected });
   });
@@ -144,17 +174,50 @@ describe("a date of a file", () => {
     ["20.11.2026 at nine", "day.month.year", "Expected a date"],
     ["", "iso", "Expected a date"],
     ["2026115", "iso", "Expected a date"],
-    ["26.11.20", "iso", "Expected a date"],
+    ["26.11.2020", "iso", "Expected a date"],
+    ["31 Feb 2026", "named", "There is no such day, read as day month year, the month by its name."],
+    // June or July, and a month of nobody's.
+    ["3 jui 2026", "named", "Expected a date"],
+    ["3 Smarch 2026", "named", "Expected a date"],
+    ["Nov 2026", "named", "Expected a date"],
+    ["20.11.2026", "named", "Expected a date"],
     ["2026-11-20 09:30+15:00", "iso", "There is no such offset."],
     ["2026-11-20 +01:00", "iso", "Expected a date"],
   ])("is refused: %j as %s", (cell, written, words) => {
     expect(read(cell, written)).toMatchObject({ ok: false, error: expect.stringContaining(words) });
   });
 
+  it("without a zone is a day of UTC; a time whose offset is not there is refused, never read off another clock", () => {
+    for (const [written, ofForms] of Object.entries(forms) as [CsvDates["written"], (typeof forms)["iso"]][])
+      for (const cell of ofForms({ year: 2026, month: 11, day: 20 })) {
+        expect(read(cell, written, null)).toEqual(read(cell, written, "UTC"));
+        expect(read(`${cell} 09:30`, written, null)).toEqual({
+          ...{ ok: false, error: "The time has no offset, and no time zone was said." },
+        });
+        expect(read(`${cell} 09:30+01:00`, written, null)).toEqual(read(`${cell} 09:30+01:00`, written, "Asia/Tokyo"));
+      }
+  });
+
   it("with a year of two digits is of the century that the tenant's clock tells", () => {
     const later = Date.parse("2035-06-01T00:00:00Z");
     expect(read("31.12.34", "day.month.year", "UTC", later)).toEqual({ ok: true, value: "2034-12-31T12:00:00.000Z" });
     expect(read("31.12.34", "day.month.year")).toEqual({ ok: true, value: "1934-12-31T12:00:00.000Z" });
+  });
+
+  it("of a column that reaches over less than three years may always be written as it was", () => {
+    const near = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(aDay, near, fc.constantFrom(...writings), fc.nat(), ({ year, month, day }, after, written, pick) => {
+        const cells = after.map((days) => {
+          const at = new Date(Date.UTC(year - 3, month - 1, day + days));
+          const all = forms[written]({
+            ...{ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() },
+          });
+          return all[pick % all.length] ?? "";
+        });
+        expect(possibleWritings(cells, nowMs)).toContain(written);
+      }),
+    );
   });
 
   it.each([
@@ -187,10 +250,26 @@ describe("a date of a file", () => {
     ],
     [["04/13/26"], ["month/day/year"]],
     [["99/12/31"], ["iso"]],
+    [["26.11.20"], ["iso", "day.month.year"]],
+    [["26.11.20", "26.11.19", "26.12.31"], ["iso"]],
+    [["26.11.20", "31.12.20"], ["day.month.year"]],
+    // The days of a month, read as years, would lie decades apart.
+    [["02.11.26", "16.11.26", "20.11.26"], ["day.month.year"]],
+    [["26.11.02", "26.11.16", "26.11.20"], ["iso"]],
+    [["26-11-02", "26-11-16", "26-11-20"], ["iso"]],
+    [
+      ["26.11.20", "26.11.19"],
+      ["iso", "day.month.year"],
+    ],
+    [["03 Nov 2026", "Nov 3, 2026", "3-Nov-26"], ["named"]],
+    [
+      ["03 Nov 2026", "03.04.2026"],
+      ["day.month.year", "named"],
+    ],
     [["2026-11-20 09:30:00+01:00", "2026-11-20 09:30:00 UTC"], ["iso"]],
     [["2026.11.20"], ["iso"]],
     [[" 2026-11-20"], ["iso"]],
-    [["yesterday", "20 Nov 2026"], ["exact"]],
+    [["yesterday", "20 Smarch 2026"], ["exact"]],
     [[], ["exact"]],
   ])("tells by its column how it is written, or that it does not: %j", (cells, expected) => {
     expect(possibleWritings(cells, nowMs)).toEqual(expected);
@@ -204,6 +283,8 @@ describe("the zone of a column of dates", () => {
     [["03/04/2026 9:30\u202fPM"], true],
     [["2026-11-20T09:30:00Z", "2026-11-20 09:30:00+01:00", "2026-11-20 09:30 UTC"], false],
     [["2026-11-20T09:30:00Z", "2026-11-20T09:30:00"], true],
+    [["3 Nov 2026"], false],
+    [["3 Nov 2026", "Nov 3, 2026 9:30 PM"], true],
     [["yesterday at 09:30", ""], false],
   ])("has to be said where there are times without an offset: %j", (cells, expected) => {
     expect(needZone(cells, nowMs)).toBe(expected);
@@ -213,7 +294,7 @@ describe("the zone of a column of dates", () => {
 describe("a row with a date", () => {
   const head = ["id", "date", "amount", "currency", "payer", "payee"];
   const mappingWith = (dates?: CsvDates): CsvMapping => {
-    const mapping = mappingOf(head, ",", {}, dates);
+    const mapping = mappingOf(head, ",", {}, dates && { dates });
     if (!mapping.ok) throw new Error(mapping.error);
     return mapping.value;
   };
@@ -245,7 +326,7 @@ describe("a row with a date", () => {
 
   it("is read in the flat spelling as well", () => {
     const sent = aFlatTransaction({ tx_date_time: "20.11.2026" });
-    const mapping = mappingOf(Object.keys(sent), ",", {}, { written: "day.month.year", timeZone: "UTC" });
+    const mapping = mappingOf(Object.keys(sent), ",", {}, { dates: { written: "day.month.year", timeZone: "UTC" } });
     expect(
       mapping.ok && transactionInRow(mapping.value, { cells: Object.values(sent).map(String) }, nowMs),
     ).toMatchObject({

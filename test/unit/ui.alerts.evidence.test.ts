@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alertDeeds } from "../../src/domain";
 import { changeWords, numbersText } from "../../src/ui/console/alerts/alert-words";
 import type { AlertChange } from "../../src/ui/console/alerts/alerts-model";
-import { type EvidenceDay, everyDay, tellingDay } from "../../src/ui/console/alerts/evidence-model";
+import { type EvidenceDay, everyDay, tellingDay, windowOf } from "../../src/ui/console/alerts/evidence-model";
 import { daysAlone, eachAlertDay } from "../../src/ui/console/statistics/statistics";
 
 const aDay = (day: string, standing: EvidenceDay["standing"]): EvidenceDay => ({
@@ -60,6 +60,15 @@ describe("what an alert of transactions rests on", () => {
     expect(tellingDay(days)?.day).toBe("2026-03-02");
     expect(tellingDay(days.slice(0, 1))?.day).toBe("2026-03-03");
     expect(tellingDay([])).toBeNull();
+  });
+
+  it("names the time of its window with both ends in it: what was at its first moment had fallen out", () => {
+    const window = { from: "2026-02-22T10:00:00.000Z", to: "2026-03-01T10:00:00.000Z" };
+    const numbers = { ...{ value: 1, limit: 0, count: 1, baseline: null, at: window.to }, pivotId: null, window };
+    const day = { ...aDay("2026-03-01", "counted"), numbers: { ...numbers, transactionIds: [] } };
+    expect(windowOf(day)).toEqual({ from: "2026-02-22T10:00:00.001Z", to: window.to });
+    expect(windowOf({ ...day, numbers: { ...day.numbers, window: null } })).toBeNull();
+    expect([windowOf(aDay("2026-03-01", "counted")), windowOf(null)]).toEqual([null, null]);
   });
 
   it("has words for everything that stands in a history", () => {

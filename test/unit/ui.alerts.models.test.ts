@@ -15,14 +15,24 @@ import {
   act,
   actOnAll,
   alerts,
+  asked,
   choose,
   chosen,
   chosenAlerts,
   neighbour,
   openList,
 } from "../../src/ui/console/alerts/alerts-model";
+import { takeUp } from "../../src/ui/console/alerts/take-up";
 import { type Alert, alertStandings, cappedText } from "../../src/ui/console/model/alert";
 import { place } from "../../src/ui/shared/router";
+import type { ToastWish } from "../../src/ui/shared/toast";
+import { eventually } from "../support/eventually";
+
+const said = vi.hoisted(() => [] as ToastWish[]);
+vi.mock(import("../../src/ui/shared/toast"), async (original) => ({
+  ...(await original()),
+  toast: (wish: ToastWish) => void said.push(wish),
+}));
 
 interface Sent {
   method: string;
@@ -65,6 +75,7 @@ const anAlert = (id: string, over: Partial<Alert> = {}): Alert => ({
 
 beforeEach(() => {
   sent = [];
+  said.length = 0;
   alerts.list.clear();
   chosen.value = new Set();
 });
@@ -210,5 +221,53 @@ describe("deciding", () => {
       expectedVersions: { a: 1, b: 7 },
     });
     expect([...chosen.value]).toEqual(["b"]);
+  });
+});
+
+describe("taking up", () => {
+  const posted = () => sent.filter(({ method }) => method === "POST").map(({ url, body }) => [url, body]);
+
+  it("is done at once and once, however often the key is pressed, and undone from where it is told", async () => {
+    serve({
+      "/alerts/a/review": () => Response.json(anAlert("a", { version: 2, status: "under_review" })),
+      "/alerts/decisions": () => Response.json({ action: "put_back", accepted: [anAlert("a")], refused: [] }),
+    });
+    const alert = anAlert("a");
+    await Promise.all([takeUp([alert]), takeUp([alert])]);
+    expect(posted()).toEqual([["/api/v1/alerts/a/review", { expectedVersion: 1 }]]);
+    expect(said).toMatchObject([{ tone: "ok", text: "Taken up: Shell", action: { label: "Undo" } }]);
+    choose("a", true);
+    said[0]?.action?.run();
+    await eventually(() => expect(said).toHaveLength(2));
+    expect(posted().at(-1)).toEqual(["/api/v1/alerts/decisions", { alertIds: ["a"], action: "put_back" }]);
+    expect([said[1]?.text, [...chosen.value]]).toEqual(["1 alert put back.", ["a"]]);
+  });
+
+  it("tells what became of one that somebody else was faster with", async () => {
+    const stale = { error: { code: "stale_version", message: "The alert has version 2, not 1." } };
+    serve({
+      "/alerts/a": () => Response.json(anAlert("a", { version: 2, status: "escalated", assigneeId: "usr_9" })),
+      "/alerts/a/review": () => Response.json(stale, { status: 409 }),
+    });
+    await takeUp([anAlert("a")]);
+    expect(said).toMatchObject([{ tone: "bad" }]);
+    expect(said[0]?.text).toBe(
+      "Not taken up. Somebody changed this alert meanwhile. It is now escalated and a colleague's.",
+    );
+  });
+
+  it("of several lists those that refused, and undoes the others alone", async () => {
+    const answer = {
+      ...{ action: "review", accepted: [anAlert("a")] },
+      refused: [{ id: "b", code: "stale_version", message: "" }],
+    };
+    serve({ "/alerts/decisions": () => Response.json(answer) });
+    await takeUp([anAlert("a"), anAlert("b")]);
+    expect(asked.value?.results?.refused.map(({ id }) => id)).toEqual(["b"]);
+    asked.value = null;
+    expect(said[0]?.text).toBe("1 alert taken up, 1 alert not.");
+    said[0]?.action?.run();
+    await eventually(() => expect(said).toHaveLength(2));
+    expect(posted().at(-1)?.[1]).toEqual({ alertIds: ["a"], action: "put_back" });
   });
 });

@@ -23,6 +23,7 @@ import {
   type ShadowWish,
   shadowBody,
 } from "../../src/ui/console/settings/rules/backtests/wishes";
+import { eventually } from "../support/eventually";
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -258,7 +259,7 @@ describe("following a backtest", () => {
     expect(cases.value?.data).toHaveLength(100);
     expect(asked).toHaveLength(3);
     showOnlyChanged(false);
-    await vi.waitFor(() => expect(cases.value?.data).toHaveLength(50));
+    await eventually(() => expect(cases.value?.data).toHaveLength(50));
     expect(asked.at(-1)).toBe("/api/v1/shadows/shd_1/cases?limit=50");
   });
 });

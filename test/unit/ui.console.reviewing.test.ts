@@ -73,9 +73,9 @@ describe("a move of many cases", () => {
   it("knows what the chosen cases follow, each version once", () =>
     expect(
       followedBy([
-        { workflow: { id: "wfd_1", key: "kyb", version: 1 } },
-        { workflow: { id: "wfd_2", key: "kyb", version: 2 } },
-        { workflow: { id: "wfd_1", key: "kyb", version: 1 } },
+        { workflow: { id: "wfd_1", key: "kyb", version: 1, name: "KYB" } },
+        { workflow: { id: "wfd_2", key: "kyb", version: 2, name: "KYB" } },
+        { workflow: { id: "wfd_1", key: "kyb", version: 1, name: "KYB" } },
       ]),
     ).toEqual({
       keys: ["kyb"],
@@ -102,7 +102,7 @@ describe("a move of many cases", () => {
 });
 
 describe("a deed to many cases that is taken back", () => {
-  const workflow = { id: "wfd_2", key: "kyb", version: 2 };
+  const workflow = { id: "wfd_2", key: "kyb", version: 2, name: "KYB" };
   const row = (id: string, assigneeId: string | null, labels: string[]) => ({ id, assigneeId, labels, workflow });
   const rows = [row("a", null, ["vip"]), row("b", "ada", []), row("c", null, ["vip", "new"]), row("d", "eve", [])];
 

@@ -46,6 +46,14 @@ describe("an entry of somebody's history", () => {
       "API ended a case as approved: kyb",
       { type: "case.ended", by: key, detail: { workflow: "kyb", outcome: "approved", status: "completed" } },
     ],
+    [
+      "Case opened: Companies, in short",
+      { type: "case.opened", detail: { workflow: "kyb_basic", workflowName: "Companies, in short" } },
+    ],
+    [
+      "API put back the alert A shell (new, was under review)",
+      { type: "alert.put_back", by: key, from: "under_review", to: "triggered", detail: { title: "A shell" } },
+    ],
     ["Alert raised: A shell, high", { type: "alert.raised", detail: { title: "A shell", severity: "high" } }],
     [
       "API cleared the alert A shell (cleared, was new): Hires again",

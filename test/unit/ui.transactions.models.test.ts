@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { importLook } from "../../src/ui/console/transactions/import-look";
 import {
-  datesToSay,
+  amountWords,
   fieldWords,
   type ImportPreview,
+  leftToSay,
   mostFileBytes,
   noWishes,
   type previewOf,
@@ -63,6 +64,7 @@ describe("facts of a transaction", () => {
 const previewWith = (dates: Partial<ImportPreview["dates"]> = {}): ImportPreview => ({
   ...{ spelling: "ours", separator: ",", columns: [], fields: [], problems: [], rows: [] },
   dates: { written: "day.month.year", timeZone: null, possible: ["day.month.year"], needZone: false, ...dates },
+  amounts: { written: "exact", possible: ["either"] },
 });
 
 describe("a file that is looked at", () => {
@@ -107,12 +109,21 @@ describe("a file that is looked at", () => {
     const clocks = previewWith({ needZone: true });
     const both = previewWith({ needZone: true, possible: ["month/day/year", "day/month/year"] });
     const zone = "Say of which time zone the times are first.";
-    expect(datesToSay(noWishes, previewWith())).toBeNull();
-    expect(datesToSay(noWishes, clocks)).toBe(zone);
-    expect(datesToSay({ ...noWishes, timeZone: "UTC" }, clocks)).toBeNull();
-    expect(datesToSay({ ...noWishes, dates: "exact" }, clocks)).toBeNull();
-    expect(datesToSay({ ...noWishes, timeZone: "UTC" }, both)).toBe("Say how dates are written first.");
-    expect(datesToSay({ ...noWishes, dates: "month/day/year" }, both)).toBe(zone);
+    expect(leftToSay(noWishes, previewWith())).toBeNull();
+    expect(leftToSay(noWishes, clocks)).toBe(zone);
+    expect(leftToSay({ ...noWishes, timeZone: "UTC" }, clocks)).toBeNull();
+    expect(leftToSay({ ...noWishes, dates: "exact" }, clocks)).toBeNull();
+    expect(leftToSay({ ...noWishes, timeZone: "UTC" }, both)).toBe("Say how dates are written first.");
+    expect(leftToSay({ ...noWishes, dates: "month/day/year" }, both)).toBe(zone);
+  });
+
+  it("asks what stands before decimals, after all that is asked of dates", () => {
+    const amounts: ImportPreview["amounts"] = { written: "exact", possible: ["point", "comma"] };
+    const open = { ...previewWith(), amounts };
+    expect(leftToSay(noWishes, open)).toBe("Say how amounts are written first.");
+    expect(leftToSay({ ...noWishes, amounts: "either" }, open)).toBeNull();
+    expect(leftToSay(noWishes, { ...previewWith({ needZone: true }), amounts })).toContain("time zone");
+    expect([amountWords(1_234.5, "outbound"), amountWords(0.0001, null)]).toEqual(["1,234.50 outbound", "0.0001"]);
   });
 });
 

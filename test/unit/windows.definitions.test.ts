@@ -249,9 +249,10 @@ describe("windows of earlier releases", () => {
         ["plan", "judged_before"],
         ["subjects", "tracking"],
         ["owed", "turn"],
+        ["days", "party_ids"],
       ])
         sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
-      sql.exec("DROP TABLE leaving");
+      for (const table of ["leaving", "peer_days"]) sql.exec(`DROP TABLE ${table}`);
       sql.exec("DROP INDEX hits_at");
     }
     await course.judged(2);

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { RuleDay, TransactionFacts } from "../../src/domain/transactions";
 import type { AlertDefinition, DefinitionVersion } from "../../src/monitoring/alert-definition";
 import { compileDefinition } from "../../src/monitoring/compile-definition";
+import { daySeries } from "../../src/monitoring/day-series";
 import { judge } from "../../src/monitoring/judge";
-import { PeerSums } from "../../src/monitoring/peer-days";
+import { PeerSums, peersKept } from "../../src/monitoring/peer-days";
+import { peersAmong } from "../../src/monitoring/peers";
 import type { Ingested, PageAsked, UpTo, Windows } from "../../src/windows/window-api";
 import { someDefinition, someTransactions } from "../support/random-definitions";
 import { BareWindows } from "../support/windows";
@@ -41,7 +43,7 @@ const expected = (definitions: readonly DefinitionVersion[], transactions: reado
   told(definitions.flatMap((definition) => judge(compileDefinition(definition), transactions)));
 
 const withoutTransactions = (day: RuleDay): RuleDay =>
-  day.held === null ? day : { ...day, held: { ...day.held, transactionIds: [] } };
+  day.held === null ? day : { ...day, held: { ...day.held, transactionIds: [], partyIds: [] } };
 
 const judgeDays = (windows: Windows, definitions: DefinitionVersion[], listener: Listener) =>
   judgeDaysUntil(windows, definitions, listener, longAfterMs);
@@ -77,6 +79,26 @@ function* inBatches<T>(all: readonly T[], sizes: readonly number[]): Generator<T
     yield all.slice(at, at + size);
     at += size;
   }
+}
+
+const isAgainstPeers = ({ compare }: AlertDefinition): boolean => compare.with === "peer_group";
+const lookingBackLonger = (body: AlertDefinition): AlertDefinition => {
+  const { compare } = body;
+  if (compare.with !== "peer_group") return body;
+  return { ...body, compare: { ...compare, window: { ...compare.window, amount: compare.window.amount + 1 } } };
+};
+
+/** What passes, by group, each once. */
+function groupsOf(
+  compiled: ReturnType<typeof compileDefinition>,
+  transactions: readonly TransactionFacts[],
+): Map<string, TransactionFacts[]> {
+  const groups = new Map<string, TransactionFacts[]>();
+  for (const facts of new Map(transactions.map((one) => [one.id, one])).values()) {
+    const group = compiled.passes(facts) ? compiled.groupOf(facts) : null;
+    if (group !== null) groups.set(group.groupKey, [...(groups.get(group.groupKey) ?? []), facts]);
+  }
+  return groups;
 }
 
 const runs = process.env.NIGHTLY === "1" ? 400 : 40;
@@ -173,6 +195,54 @@ describe("windows that go on step by step", () => {
         ),
         { numRuns: runs },
       );
+    },
+    inTimeMs,
+  );
+
+  /* Sabotage, seen red: `keepPeers` only where nothing is kept; `peersOn` of any `length`. */
+  it(
+    "keep what days were held against: a chart by it is that of one who sees all",
+    async () => {
+      let limits = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(someDefinition, { minLength: 1, maxLength: 3 }).filter((all) => all.some(isAgainstPeers)),
+          someArrival(40),
+          fc.boolean(),
+          async (bodies, { transactions, order, sizes }, judgesBetween) => {
+            const definitions = versions(bodies);
+            const { windows } = new BareWindows(2);
+            const listener = new Listener();
+            for (const batch of inBatches(order, sizes)) {
+              await ingest(windows, batch, definitions);
+              if (judgesBetween) await judgeDays(windows, definitions, listener);
+            }
+            await judgeDays(windows, definitions, listener);
+            for (const definition of definitions.filter(({ body }) => isAgainstPeers(body))) {
+              const compiled = compileDefinition(definition);
+              const groups = groupsOf(compiled, transactions);
+              const seen = peersAmong(compiled, groups);
+              const span = { fromMs: 0, toMs: longAfterMs };
+              for (const [groupKey, own] of groups) {
+                const [first] = own;
+                const subjectId = first === undefined ? "" : (compiled.groupOf(first)?.subject.id ?? "");
+                const of = { definition, groupKey };
+                const read = await windows.entriesOf({ subjectId, of, afterMs: 0, toMs: longAfterMs, limit: 1_000 });
+                const keys = [...new Set(own.flatMap((facts) => compiled.peerKeyOf(facts) ?? []))];
+                const days = { fromDay: 0, toDay: longAfterMs / dayMs, keys };
+                const kept = peersKept(compiled, await windows.peersOn(subjectId, { definition, ...days }), read, 0);
+                const chart = daySeries(definition, read, span, kept);
+                expect(chart).toEqual(daySeries(definition, own, span, seen));
+                limits += chart.filter(({ limit }) => limit !== null).length;
+                const other = { ...definition, body: lookingBackLonger(definition.body) };
+                expect(await windows.peersOn(subjectId, { definition: other, ...days })).toEqual([]);
+              }
+            }
+          },
+        ),
+        { numRuns: runs },
+      );
+      expect(limits).toBeGreaterThan(0);
     },
     inTimeMs,
   );

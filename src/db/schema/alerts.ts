@@ -148,6 +148,19 @@ export const ruleDays = sqliteTable(
   ],
 );
 
+/** Counterparties whose transactions an alert about somebody else rests on: what its counted days say, by counterparty. */
+export const alertParties = sqliteTable(
+  "alert_parties",
+  {
+    tenantId: text("tenant_id").notNull(),
+    counterpartyId: text("counterparty_id").notNull(),
+    /** When the alert was opened. */
+    createdAtMs: integer("created_at_ms").notNull(),
+    alertId: text("alert_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.counterpartyId, table.createdAtMs, table.alertId] })],
+);
+
 /** Until when a rule opens no alert about a subject. */
 export const alertSnoozes = sqliteTable(
   "alert_snoozes",

@@ -15,6 +15,8 @@ export interface Loader<Value> {
   load(): Promise<Answer<Value>>;
   /** Puts in what the server just answered elsewhere. An answer still under way is dropped: it is older. */
   put(value: Value): void;
+  /** Changes what is shown (the next page below it, for example) and leaves an answer under way its turn. */
+  mend(change: (value: Value) => Value): void;
   /** Forgets everything. */
   clear(): void;
 }
@@ -47,6 +49,10 @@ export function loader<Value>(ask: (signal: AbortSignal) => Promise<Answer<Value
     put(value) {
       stop();
       state.value = { status: "ready", value };
+    },
+    mend(change) {
+      const now = state.peek();
+      if (now.status === "ready") state.value = { status: "ready", value: change(now.value) };
     },
     clear() {
       stop();

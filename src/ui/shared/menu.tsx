@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon";
 
 export interface MenuItem {
@@ -30,7 +30,8 @@ export function Menu({
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // While it is drawn: an arrow or a letter right behind the key that opened it is meant for it.
+  useLayoutEffect(() => {
     if (!open) return;
     options(root.current)[0]?.focus();
     const outside = (event: Event) => {

@@ -86,7 +86,8 @@ export function nameOf(
   return event.shiftKey === true && /^[a-z]$/.test(key) ? `mod+shift+${key}` : `mod+${key}`;
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether what is typed there is text: letters are no keys of the page then, and the focus is not taken away. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||

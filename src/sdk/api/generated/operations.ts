@@ -284,6 +284,7 @@ decide POST alerts/decisions
 assign POST alerts/{}/assign
 review POST alerts/{}/review
 escalate POST alerts/{}/escalate
+putBack POST alerts/{}/put-back
 reject POST alerts/{}/reject
 dismiss POST alerts/{}/dismiss
 clear POST alerts/{}/clear

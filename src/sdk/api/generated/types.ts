@@ -511,6 +511,7 @@ export interface CaseSummary {
     id: string;
     key: string;
     version: number;
+    name: string;
   };
   status: "opening" | "active" | "completed" | "failed" | "cancelled";
   state: string;
@@ -594,6 +595,8 @@ export interface Alert {
   subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
+  /** In a list of one counterparty: it is about them, or rests on transactions with them. */
+  counterpartyRole?: "subject" | "evidence";
   assigneeId: string | null;
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
@@ -1127,7 +1130,9 @@ export interface OpenIncident {
   id: string;
   caseId: string;
   caseName: string | null;
+  /** Key of its definition. */
   workflow: string;
+  workflowName: string;
   caseStatus: string;
   caseState: string;
   /** `effect`, `publish`, `index`, `delivery`, `timer` or `screening`. */
@@ -2792,6 +2797,8 @@ export interface AlertDetails {
   subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
+  /** In a list of one counterparty: it is about them, or rests on transactions with them. */
+  counterpartyRole?: "subject" | "evidence";
   assigneeId: string | null;
   occurrences: number;
   allowedActions: ("assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen")[];
@@ -2805,7 +2812,7 @@ export interface AlertDetails {
   closedAt: string | null;
   /** Who did what and why, oldest first. */
   history: ({
-    action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen" | "open" | "snooze" | "give_to_case" | "withdraw" | "restore";
+    action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen" | "put_back" | "open" | "snooze" | "give_to_case" | "withdraw" | "restore";
     from: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
     to: "triggered" | "under_review" | "escalated" | "rejected" | "dismissed" | "cleared";
     assigneeId: string | null;
@@ -2833,14 +2840,14 @@ export interface AlertDetails {
 
 export interface DecideAlertsRequest {
   alertIds: string[];
-  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen" | "put_back";
   reason?: string | undefined;
   assigneeId?: string | null | undefined;
   expectedVersions?: { [key: string]: number } | undefined;
 }
 
 export interface AlertsDecided {
-  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen";
+  action: "assign" | "review" | "escalate" | "reject" | "dismiss" | "clear" | "reopen" | "put_back";
   accepted: Alert[];
   refused: {
     id: string;
@@ -2863,6 +2870,11 @@ export interface ReviewAlertRequest {
 
 export interface EscalateAlertRequest {
   reason?: string | undefined;
+  /** The `version` that was read: if somebody else was faster, nothing happens. */
+  expectedVersion?: number | undefined;
+}
+
+export interface PutBackAlertRequest {
   /** The `version` that was read: if somebody else was faster, nothing happens. */
   expectedVersion?: number | undefined;
 }
@@ -4145,6 +4157,7 @@ export interface QueueMatches {
     name: string | null;
     workflow: string;
     state: string;
+    workflowName: string;
   })[];
 }
 
@@ -4818,6 +4831,7 @@ export interface RelatedCase {
   workflow: {
     key: string;
     version: number;
+    name: string;
   };
   status: string;
   state: string;
@@ -7818,9 +7832,10 @@ export interface TransactionImport {
   refused: number;
   /** What each column becomes; null: left out. */
   fields: (string | null)[];
-  dates: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year";
-  /** Null: times are exact. */
+  dates: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named";
+  /** Null: none was said. */
   timeZone: string | null;
+  amounts: "exact" | "point" | "comma" | "either";
   problem: string | null;
   createdAt: string;
   updatedAt: string;
@@ -7841,12 +7856,18 @@ export interface TransactionImportPreview {
   problems: string[];
   dates: {
     /** As `dates` said. */
-    written: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year";
+    written: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named";
     timeZone: string | null;
     /** How the rows may be written, whatever `dates` said. More than one: say which. */
-    possible: ("exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year")[];
+    possible: ("exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named")[];
     /** Times without an offset are among them: say `timeZone`. */
     needZone: boolean;
+  };
+  amounts: {
+    /** As `amounts` said. */
+    written: "exact" | "point" | "comma" | "either";
+    /** How the rows may be written, whatever `amounts` said. More than one: say which. */
+    possible: ("exact" | "point" | "comma" | "either")[];
   };
   rows: ({
     line: number;
@@ -7855,6 +7876,9 @@ export interface TransactionImportPreview {
     problem: string | null;
     /** The moment that its date is read as. */
     date: string | null;
+    /** In units of the currency, without a sign. */
+    amount: number | null;
+    direction: "inbound" | "outbound" | null;
   })[];
 }
 
@@ -9463,7 +9487,7 @@ export interface EntitiesResource {
   /**
    * List others that may be the same person or company
    *
-   * They share a number, an e-mail address, or a name with a birth date. Whether they are the same, a person decides.
+   * They share a number, an e-mail address, or a name with a birth date; those that share nothing but a bank account come last. Whether they are the same, a person decides.
    *
    * Needs `cases:read`.
    *
@@ -11411,7 +11435,7 @@ export interface ListAlertsQuery {
   caseId?: string | undefined;
   /** Only about this person or company. */
   subjectId?: string | undefined;
-  /** Only with this counterparty id. */
+  /** Ours or the caller's. Also alerts about others that rest on transactions with it: see `counterpartyRole`. */
   counterpartyId?: string | undefined;
   /** Like `subjectId`, and of their cases and counterparties. */
   entityId?: string | undefined;
@@ -11504,6 +11528,16 @@ export interface AlertsResource {
    * `POST /api/v1/alerts/{id}/escalate`
    */
   escalate(id: string, params?: EscalateAlertRequest, options?: CallOptions): Promise<Alert>;
+  /**
+   * Put back an alert that you took up
+   *
+   * It is as it was before, and whose it was, as long as nothing else was done to it since.
+   *
+   * Needs `cases:write`.
+   *
+   * `POST /api/v1/alerts/{id}/put-back`
+   */
+  putBack(id: string, params?: PutBackAlertRequest, options?: CallOptions): Promise<Alert>;
   /**
    * Close an alert: what it warned of is so
    *
@@ -14031,9 +14065,11 @@ export interface ImportTransactionsQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
   /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
-  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | undefined;
-  /** Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`. */
+  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;
+  /** Of which zone days and times without an offset are: `Europe/Berlin`. Without it days are those of UTC, and such times are refused. */
   timeZone?: string | undefined;
+  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused. */
+  amounts?: "exact" | "point" | "comma" | "either" | undefined;
 }
 
 export interface ListTransactionImportsQuery {
@@ -14047,9 +14083,11 @@ export interface PreviewTransactionImportQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
   /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
-  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | undefined;
-  /** Of which zone days and times without an offset are: `Europe/Berlin`. Default: `UTC`. */
+  dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;
+  /** Of which zone days and times without an offset are: `Europe/Berlin`. Without it days are those of UTC, and such times are refused. */
   timeZone?: string | undefined;
+  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused. */
+  amounts?: "exact" | "point" | "comma" | "either" | undefined;
 }
 
 export interface ListImportRefusalsQuery {

@@ -5,22 +5,13 @@ import { Loaded } from "../../shared/loaded";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { stateWords } from "../model/words";
-import { type WorkflowName, workflowName } from "../model/workflow-names";
 import { Name } from "../names/name";
 import type { AlertCaseModel } from "./alert-case-model";
 
 const pauseMs = 250;
 
 /** Running cases, those whose name has the words in it; those of whom the alert is about first. */
-export function AlertCaseChoice({
-  model,
-  workflows,
-  onChoose,
-}: {
-  model: AlertCaseModel;
-  workflows: readonly WorkflowName[];
-  onChoose: () => void;
-}) {
+export function AlertCaseChoice({ model, onChoose }: { model: AlertCaseModel; onChoose: () => void }) {
   const { offered, chosen } = model;
   const [words, setWords] = useState("");
   const [asked, setAsked] = useState("");
@@ -60,8 +51,8 @@ export function AlertCaseChoice({
                       </bdi>{" "}
                       {isTheirs && <Badge tone="info">about the same</Badge>}
                     </span>
-                    <span class="muted">
-                      {workflowName(workflows, workflow.key)} · {stateWords(state)} · <Time at={createdAt} />
+                    <span class="muted" title={workflow.key}>
+                      {workflow.name} · {stateWords(state)} · <Time at={createdAt} />
                     </span>
                   </span>
                 </label>

@@ -73,7 +73,7 @@ export function AlertCaseDialog({ alert, onClose }: { alert: Alert; onClose: () 
           options={[{ value: "", label: namedWords(model.named.value, workflowNames) }, ...workflowNames]}
         />
       ) : (
-        <AlertCaseChoice model={model} workflows={workflows} onChoose={() => setProblem(null)} />
+        <AlertCaseChoice model={model} onChoose={() => setProblem(null)} />
       )}
       {problem !== null && (
         <p class="notice bad" role="alert">

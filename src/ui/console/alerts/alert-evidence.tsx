@@ -14,7 +14,7 @@ import { alertTones } from "../model/alert";
 import { plural, riskWords } from "../model/words";
 import { Name } from "../names/name";
 import { standingWords } from "./alert-history";
-import { counterpartyHref, entityHref, ruleHref, transactionHref } from "./alert-links";
+import { counterpartyHref, entityHref, ruleHref, transactionHref, transactionsOf } from "./alert-links";
 import { isUnit, unitText } from "./alert-words";
 import type { AlertDetails } from "./alerts-model";
 import {
@@ -25,6 +25,7 @@ import {
   evidenceOf,
   type SeriesDay,
   tellingDay,
+  windowOf,
 } from "./evidence-model";
 
 const Chart = later(
@@ -91,6 +92,19 @@ export function AlertEvidence({ alert }: { alert: AlertDetails }) {
   );
 }
 
+/** Everything of theirs in the window that the numbers are of, also what the rule did not look at. */
+function AllOfWindow({ alert, day }: { alert: AlertDetails; day: EvidenceDay | null }) {
+  const within = windowOf(day);
+  const { counterpartyId, subjectId } = alert;
+  const of = counterpartyId !== null ? { counterpartyId } : subjectId !== null ? { entityId: subjectId } : null;
+  if (within === null || of === null) return null;
+  return (
+    <Link href={transactionsOf(of, within)} class="panel-more">
+      All of theirs in the window
+    </Link>
+  );
+}
+
 function Numbers({ alert, evidence: { days, series, definition } }: { alert: AlertDetails; evidence: Evidence }) {
   const newest = tellingDay(days);
   const window = newest?.numbers?.window ?? null;
@@ -101,6 +115,7 @@ function Numbers({ alert, evidence: { days, series, definition } }: { alert: Ale
       <header class="panel-head">
         <h2>Why</h2>
         {newest !== null && <span class="muted">{dayText(newest.day)}</span>}
+        <AllOfWindow alert={alert} day={newest} />
       </header>
       {newest?.words != null && <p class="alert-sentence">{newest.words.sentence}</p>}
       {drawn.length > 0 && (

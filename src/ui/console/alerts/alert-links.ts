@@ -3,7 +3,7 @@ import { addressOf } from "../settings/frame/addresses";
 // Where the things that an alert speaks of are looked at.
 
 export const entityHref = (id: string): string => `/console/entities/${encodeURIComponent(id)}`;
-export { counterpartyHref, transactionHref } from "../transactions/transaction-links";
+export { counterpartyHref, transactionHref, transactionsOf } from "../transactions/transaction-links";
 /** Of an alert that a report on a merchant has raised. */
 export const merchantReportHref = (reportId: string): string => `/console/merchants/${encodeURIComponent(reportId)}`;
 /** The reports on a merchant. */

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
@@ -24,6 +24,8 @@ import { AlertReason } from "./alert-reason";
 import { alertRows } from "./alert-rows";
 import { aboutText, actionWords, barActions, sourceWords, timesText } from "./alert-words";
 import { type AlertDetails, act, asked, dialogOf, everyAlertOfRule, openAlert } from "./alerts-model";
+import { putBack } from "./take-up";
+import { TakeUp } from "./take-up-button";
 
 /** One alert: why it is there, what happened to it, what can be done. */
 export const AlertPane = () => (
@@ -94,6 +96,9 @@ function Head({ alert }: { alert: AlertDetails }) {
       side={<Assignee alert={alert} />}
       menuLabel="More of these"
       menu={[
+        ...(isMineToPutBack(alert)
+          ? [{ label: "Put back", icon: "undo" as const, blocked: alertsLocked(), run: () => void putBack([alert.id]) }]
+          : []),
         { label: "Alerts of this rule", icon: "list", run: go(everyAlertOfRule(alert.rule)) },
         ...(alert.caseId === null
           ? []
@@ -102,6 +107,12 @@ function Head({ alert }: { alert: AlertDetails }) {
       ]}
     />
   );
+}
+
+/** Taken up by whoever looks at it, and nothing was done to it since. */
+function isMineToPutBack({ history }: AlertDetails): boolean {
+  const last = history.at(-1);
+  return last?.action === "review" && last.by.kind === "analyst" && last.by.id === myId.value;
 }
 
 /** The case is called after whom the alert is about, whose name stands beside it already. */
@@ -173,22 +184,34 @@ function Assignee({ alert }: { alert: AlertDetails }) {
 /** What can be done, always in reach. */
 function Bar({ alert }: { alert: AlertDetails }) {
   const locked = alertsLocked();
+  const bar = useRef<HTMLElement>(null);
+  const wasPressed = useRef(false);
+  // What was pressed is gone once it is done: who has no pointer goes on from where they were.
+  useLayoutEffect(() => {
+    if (wasPressed.current && document.activeElement === document.body)
+      bar.current?.querySelector<HTMLElement>("button")?.focus();
+    wasPressed.current = false;
+  }, [alert.version]);
   return (
-    <footer class="decision-bar">
+    <footer class="decision-bar" ref={bar}>
       {locked !== null && <p class="why-not">{locked}</p>}
       {barActions
         .filter((action) => alert.allowedActions.includes(action))
-        .map((action) => (
-          <Button
-            key={action}
-            kind={action === "reject" ? "danger" : action === "clear" ? "primary" : "plain"}
-            keys={actionWords[action].keys}
-            blocked={locked}
-            onClick={() => (asked.value = { action, alerts: [alert] })}
-          >
-            {actionWords[action].verb}…
-          </Button>
-        ))}
+        .map((action) =>
+          action === "review" ? (
+            <TakeUp key={action} alerts={[alert]} locked={locked} onTake={() => (wasPressed.current = true)} />
+          ) : (
+            <Button
+              key={action}
+              kind={action === "reject" ? "danger" : action === "clear" ? "primary" : "plain"}
+              keys={actionWords[action].keys}
+              blocked={locked}
+              onClick={() => (asked.value = { action, alerts: [alert] })}
+            >
+              {actionWords[action].verb}…
+            </Button>
+          ),
+        )}
       {alert.closedAt === null && (
         <Button keys="z" blocked={locked} onClick={() => (dialogOf.value = { kind: "snooze", alert })}>
           Put off…

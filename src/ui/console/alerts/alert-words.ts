@@ -1,7 +1,8 @@
-import type { AlertAction, AlertDeed, AlertSource, AlertUnit } from "../../../domain";
+import type { AlertAction, AlertDeed, AlertSource, AlertStep, AlertUnit } from "../../../domain";
 import { alertUnits } from "../../../domain/alerts";
 import { isObject, type Json, type JsonObject } from "../../../lib/json";
-import type { Alert } from "../model/alert";
+import { type Alert, alertStandings } from "../model/alert";
+import { myId, personName } from "../model/session";
 import { labelOf, plural } from "../model/words";
 import type { AlertChange } from "./alerts-model";
 
@@ -22,7 +23,7 @@ interface ActionWords {
 export const actionWords: Record<AlertAction, ActionWords> = {
   review: {
     verb: "Take up",
-    means: "You work on it. If nobody has it, you have it from now on.",
+    means: "You work on it. If nobody has it, you have it from now on. You can put it back.",
     done: "took it up",
     past: "taken up",
     keys: "e",
@@ -85,6 +86,9 @@ export const actionWords: Record<AlertAction, ActionWords> = {
   },
 };
 
+/** Takes up an alert and asks for a note first. */
+export const noteKeys = "y";
+
 /** As they stand in a row, the mildest first; assigning has a place of its own. */
 export const barActions = ["review", "escalate", "clear", "dismiss", "reject", "reopen"] as const;
 
@@ -97,6 +101,7 @@ export const sourceWords: Record<AlertSource, string> = {
 
 /** What stands in the history beside what people decide. */
 const deedWords: Record<Exclude<AlertDeed, AlertAction>, string> = {
+  put_back: "put it back",
   open: "raised it",
   snooze: "put it off",
   give_to_case: "gave it to a case",
@@ -184,5 +189,16 @@ export function unitText(value: number, unit: AlertUnit, isFull = false): string
 }
 
 /** What became of several alerts at once. */
-export const decidedWords = (action: AlertAction, done: number, refused: number): string =>
-  `${plural(done, "alert")} ${actionWords[action].past}${refused > 0 ? `, ${plural(refused, "alert")} not` : ""}.`;
+export const decidedWords = (action: AlertStep, done: number, refused: number): string =>
+  `${plural(done, "alert")} ${action === "put_back" ? "put back" : actionWords[action].past}${refused > 0 ? `, ${plural(refused, "alert")} not` : ""}.`;
+
+/** How an alert is that somebody else was faster with. */
+export function standsWords({ assigneeId, status }: Pick<Alert, "assigneeId" | "status">): string {
+  const whose =
+    assigneeId === null
+      ? "nobody's"
+      : assigneeId === myId.value
+        ? "yours"
+        : `${personName(assigneeId) ?? "a colleague"}'s`;
+  return `Somebody changed this alert meanwhile. It is now ${alertStandings[status].label.toLowerCase()} and ${whose}.`;
+}

@@ -15,6 +15,8 @@ import { AlertRow } from "./alert-row";
 import { actionWords, barActions, sourceWords } from "./alert-words";
 import { alerts, asked, chosen, chosenAlerts, filters, listHref, openList } from "./alerts-model";
 import { definitionNames, loadDefinitionNames } from "./definition-names";
+import { partyName } from "./party-names";
+import { TakeUp } from "./take-up-button";
 
 /** The alerts that the address asks for, with what narrows them, and what can be done to several at once. */
 export const AlertsList = ({ openId }: { openId: string | null }) => (
@@ -108,7 +110,7 @@ function chipWords(name: AlertFilterName, value: string): string {
     case "entityId":
       return `About ${alerts.list.value?.rows.find(({ subjectId }) => subjectId === value)?.subjectName ?? value}`;
     case "counterpartyId":
-      return `About ${alerts.list.value?.rows.find(({ counterpartyId }) => counterpartyId === value)?.subjectName ?? value}`;
+      return `With ${partyName(value) ?? value}`;
     case "q":
       return `“${value}”`;
     case "assigneeId":
@@ -140,16 +142,20 @@ function ChosenBar() {
       </span>
       {barActions
         .filter((action) => chosenOnes.some(({ allowedActions }) => allowedActions.includes(action)))
-        .map((action) => (
-          <Button
-            key={action}
-            size="small"
-            blocked={locked}
-            onClick={() => (asked.value = { action, alerts: chosenOnes })}
-          >
-            {actionWords[action].verb}…
-          </Button>
-        ))}
+        .map((action) =>
+          action === "review" ? (
+            <TakeUp key={action} alerts={chosenOnes} locked={locked} size="small" />
+          ) : (
+            <Button
+              key={action}
+              size="small"
+              blocked={locked}
+              onClick={() => (asked.value = { action, alerts: chosenOnes })}
+            >
+              {actionWords[action].verb}…
+            </Button>
+          ),
+        )}
       <Button size="small" blocked={locked} onClick={() => (asked.value = { action: "assign", alerts: chosenOnes })}>
         Assign…
       </Button>

@@ -59,6 +59,8 @@ export const chosenAlerts = computed<Alert[]>(
 export interface Asked {
   action: AlertAction;
   alerts: readonly Alert[];
+  /** It is done already, and not to all of them. */
+  results?: AlertsDecided;
 }
 export const asked = signal<Asked | null>(null);
 

@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { later } from "../case/later";
@@ -9,7 +9,7 @@ import { useWatch } from "../settings/frame/when";
 import { alertsLocked } from "./access";
 import { AlertPane } from "./alert-pane";
 import { alertRows } from "./alert-rows";
-import { actionWords, barActions } from "./alert-words";
+import { actionWords, barActions, noteKeys } from "./alert-words";
 import { AlertsList } from "./alerts-list";
 import {
   alerts,
@@ -28,6 +28,7 @@ import {
 } from "./alerts-model";
 import { AlertsNav } from "./alerts-nav";
 import { DecideAlerts } from "./decide-alerts";
+import { takeUp } from "./take-up";
 import "../list/lines.css";
 import "./alerts.css";
 
@@ -49,16 +50,18 @@ export function AlertsScreen({ id }: { id: string | null }) {
     if (liveNews.value > 0 && alerts.list.state.peek().status === "ready") void lookAgain();
   });
   useEffect(() => void alertCounts.load(), []);
-  useEffect(() => {
+  // While it is drawn: a key right behind the one that led here is not for what was open before.
+  useLayoutEffect(() => {
     showAlert(id);
     return () => showAlert(null);
   }, [id]);
-  useWatch(true, lookEveryMs, () => void lookAgain());
+  useWatch(true, lookEveryMs, () => lookAgain());
   const step = (by: 1 | -1) => () => alertRows.step(id, by, (next) => alertHref(next, queryWith({})));
   useShortcut("j", "Next alert", step(1), { group: "Alerts" });
   useShortcut("k", "Alert before", step(-1), { group: "Alerts" });
   useShortcut("x", "Choose the alert, or not", () => toggle(id ?? alertRows.focused()), { group: "Alerts" });
   const isWorked = alertsLocked() === null;
+  useShortcut(noteKeys, "Take the alert up with a note", () => ask("review"), { group: "Alerts" });
   useShortcut("z", "Put the alert off", () => openDialog("snooze"), { group: "Alerts", when: isWorked });
   useShortcut("b", "A case for the alert", () => openDialog("case"), { group: "Alerts", when: isWorked });
   useShortcut("Escape", "Back to the list", () => alertRows.back(id), { group: "Alerts", when: id !== null });
@@ -91,13 +94,20 @@ function closeDialog(): void {
 /** One letter decides what is chosen, else what is open, else the line that has the focus. */
 function DecideKey({ action }: { action: (typeof barActions)[number] }) {
   const { keys, verb } = actionWords[action];
-  const decide = () => {
-    const alerts = subjects().filter(({ allowedActions }) => allowedActions.includes(action));
-    if (alerts.length > 0 && alertsLocked() === null) asked.value = { action, alerts };
-  };
+  const decide = () => (action === "review" ? void takeUp(actedOn(action)) : ask(action));
   useShortcut(keys, `${verb} the alert, or those chosen`, decide, { group: "Alerts" });
   return null;
 }
+
+/** Asks why; nothing where it cannot be done. */
+function ask(action: (typeof barActions)[number]): void {
+  const alerts = actedOn(action);
+  if (alerts.length > 0) asked.value = { action, alerts };
+}
+
+/** The alerts that a key is about, as far as this can be done to them. */
+const actedOn = (action: (typeof barActions)[number]): Alert[] =>
+  alertsLocked() === null ? subjects().filter(({ allowedActions }) => allowedActions.includes(action)) : [];
 
 function subjects(): Alert[] {
   if (chosenAlerts.peek().length > 0) return chosenAlerts.peek();

@@ -7,10 +7,10 @@ import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { toast } from "../../shared/toast";
-import { type Alert, alertStandings } from "../model/alert";
-import { myId, people, personName, worksOnCases } from "../model/session";
+import type { Alert } from "../model/alert";
+import { myId, people, worksOnCases } from "../model/session";
 import { plural } from "../model/words";
-import { aboutText, actionWords, decidedWords } from "./alert-words";
+import { aboutText, actionWords, decidedWords, standsWords } from "./alert-words";
 import { type AlertsDecided, type Asked, act, actOnAll } from "./alerts-model";
 
 /**
@@ -26,7 +26,7 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const [results, setResults] = useState<AlertsDecided | null>(null);
+  const [results, setResults] = useState<AlertsDecided | null>(asked.results ?? null);
   const [first] = alerts;
   const isOne = alerts.length === 1;
   const missing = needsReason && reason.trim() === "";
@@ -148,18 +148,11 @@ function Faster({ failure, alert }: { failure: ApiFailure | null; alert: Alert |
         {sayFailure(failure)}
       </p>
     );
-  const { assigneeId, status } = alert;
-  const whose =
-    assigneeId === null
-      ? "nobody's"
-      : assigneeId === myId.value
-        ? "yours"
-        : `${personName(assigneeId) ?? "a colleague"}'s`;
   return (
     <div class="notice warn" role="alert">
       <p>
         {failure.code === "stale_version"
-          ? `Somebody changed this alert meanwhile. It is now ${alertStandings[status].label.toLowerCase()} and ${whose}. Nothing you wrote is lost: look again, then decide.`
+          ? `${standsWords(alert)} Nothing you wrote is lost: look again, then decide.`
           : sayFailure(failure)}
       </p>
     </div>

@@ -76,3 +76,10 @@ export function everyDay(
 /** The newest day that counts: what the sentence and the shade of the chart are about; else the newest at all. */
 export const tellingDay = (days: readonly EvidenceDay[]): EvidenceDay | null =>
   days.find(({ standing }) => standing === "counted") ?? days[0] ?? null;
+
+/** When the transactions were that a day's numbers are of, both ends included; null: of one transaction, or of none any more. */
+export function windowOf(day: EvidenceDay | null): { from: string; to: string } | null {
+  const window = day?.numbers?.window ?? null;
+  // A window begins behind its first moment: what was then had fallen out of it.
+  return window && { from: new Date(Date.parse(window.from) + 1).toISOString(), to: window.to };
+}

@@ -16,6 +16,7 @@ import { VoteDialog } from "./later-dialogs";
 
 /** Who is asked for their word, who has given it, and one's own. What is decided steps back. */
 export function Approvals() {
+  const voting = useSignal<Voting | null>(null);
   const now = approvals.state.value;
   if (now.status === "failed") return <Failed failure={now.failure} retry={() => void approvals.load()} />;
   if (now.status === "loading") return null;
@@ -28,7 +29,11 @@ export function Approvals() {
         <h2>Approvals</h2>
       </header>
       {open.map((approval) => (
-        <OpenApproval key={approval.plugin} approval={approval} />
+        <OpenApproval
+          key={approval.plugin}
+          approval={approval}
+          vote={(decision) => (voting.value = { approval, decision })}
+        />
       ))}
       {closed.length > 0 && (
         <ul class="lined" aria-label="Approvals that are over">
@@ -46,8 +51,15 @@ export function Approvals() {
           ))}
         </ul>
       )}
+      {voting.value !== null && <VoteDialog {...voting.value} onClose={() => (voting.value = null)} />}
     </section>
   );
+}
+
+/** One's own word as it is being given: the dialog stays while others end what is voted on, or what is written in it would be lost. */
+interface Voting {
+  approval: Approval;
+  decision: "approve" | "reject";
 }
 
 /** Shows where one's word is asked for, and puts the focus there. */
@@ -58,8 +70,7 @@ export function showVote(plugin: string): void {
 }
 const placeOf = (plugin: string): string => `approval-${plugin}`;
 
-function OpenApproval({ approval }: { approval: Approval }) {
-  const decision = useSignal<"approve" | "reject" | null>(null);
+function OpenApproval({ approval, vote }: { approval: Approval; vote: (decision: Voting["decision"]) => void }) {
   const who = actor.value;
   const blocked = who === null ? "Loading" : whyNotVote(who, approval, openedById.value);
   const mine = approval.votes.find(({ byId }) => byId === myId.value);
@@ -85,17 +96,14 @@ function OpenApproval({ approval }: { approval: Approval }) {
       <Votes approval={approval} />
       {blocked !== null && who !== null && <p class="why-not-vote">{blocked}</p>}
       <p class="row wrap">
-        <Button size="small" kind="primary" blocked={blocked} onClick={() => (decision.value = "approve")}>
+        <Button size="small" kind="primary" blocked={blocked} onClick={() => vote("approve")}>
           {mine?.decision === "approve" ? "Change my comment…" : "Approve…"}
           <span class="unseen"> {name}</span>
         </Button>
-        <Button size="small" kind="danger" blocked={blocked} onClick={() => (decision.value = "reject")}>
+        <Button size="small" kind="danger" blocked={blocked} onClick={() => vote("reject")}>
           Reject…<span class="unseen"> {name}</span>
         </Button>
       </p>
-      {decision.value !== null && (
-        <VoteDialog approval={approval} decision={decision.value} onClose={() => (decision.value = null)} />
-      )}
     </div>
   );
 }

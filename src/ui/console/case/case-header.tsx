@@ -140,8 +140,8 @@ export function CaseHeader({ now, name }: { now: Case; name: string }) {
               <span aria-hidden="true">·</span>
             </>
           )}
-          <span title={now.workflow.name}>
-            {now.workflow.key} v{now.workflow.version}
+          <span title={now.workflow.key} dir="auto">
+            {now.workflow.name} v{now.workflow.version}
           </span>
           {country !== null && (
             <>

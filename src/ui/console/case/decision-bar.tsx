@@ -9,6 +9,7 @@ import { allowed, busy, command, markedChildren, markedHere, timeline, view, wan
 import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
+import { useWatch } from "../settings/frame/when";
 import { ApproveDialog, AskAgainDialog, EscalateDialog, RejectDialog } from "./later-dialogs";
 import "./decisions.css";
 
@@ -42,11 +43,9 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   useShortcut("u", "Ask the applicant again", ask, { group: "Decide", when: open && keysFree });
   useShortcut("y", "Approve with a reason", approveWithReason, { group: "Decide", when: open && !owesReason });
   useShortcut("x", "Escalate the case", escalate, { group: "Decide", when: open });
-  if (now.pendingDecision !== null) return <Pending pending={now.pendingDecision} />;
-  if (now.status !== "active") return <Closed now={now} />;
   const whyNot = may === null ? null : (may.approve ?? may.reject ?? may.askAgain);
   const working = busy.value;
-  return (
+  const bar = (
     <footer class="decision-bar">
       <p class="why-not" id="why-not" title={whyNot ?? undefined}>
         {whyNot}
@@ -101,11 +100,24 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
           onClick={approveWithReason}
         />
       )}
-      {dialog.value === "approve" && <ApproveDialog name={name} onClose={() => (dialog.value = null)} />}
-      {dialog.value === "escalate" && <EscalateDialog name={name} onClose={() => (dialog.value = null)} />}
-      {dialog.value === "reject" && <RejectDialog name={name} onClose={() => (dialog.value = null)} />}
-      {dialog.value === "ask" && <AskAgainDialog onClose={() => (dialog.value = null)} />}
     </footer>
+  );
+  const close = () => (dialog.value = null);
+  // A dialog stays whatever others decide meanwhile: what is being written in it would be lost, and its next letters be taken for keys.
+  return (
+    <>
+      {now.pendingDecision !== null ? (
+        <Pending pending={now.pendingDecision} />
+      ) : now.status === "active" ? (
+        bar
+      ) : (
+        <Closed now={now} />
+      )}
+      {dialog.value === "approve" && <ApproveDialog name={name} onClose={close} />}
+      {dialog.value === "escalate" && <EscalateDialog name={name} onClose={close} />}
+      {dialog.value === "reject" && <RejectDialog name={name} onClose={close} />}
+      {dialog.value === "ask" && <AskAgainDialog onClose={close} />}
+    </>
   );
 }
 
@@ -119,11 +131,7 @@ function Pending({ pending }: { pending: { decision: string; dueAt: string } }) 
   const undo = () => void command("Undo", "/decision", {}, { method: "delete" });
   useShortcut("z", "Undo the decision", undo, { group: "Decide" });
   // The alarm of the case may come a moment after zero: then it is looked for, not guessed.
-  useEffect(() => {
-    if (seconds > 0) return;
-    const look = setInterval(() => void view.load(), 1_000);
-    return () => clearInterval(look);
-  }, [seconds > 0]);
+  useWatch(seconds === 0, 1_000, () => view.load());
   return (
     <footer class="decision-bar pending">
       <p role="status" class="pending-words">

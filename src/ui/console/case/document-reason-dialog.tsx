@@ -5,9 +5,10 @@ import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { documentName } from "../model/needs";
-import { busy, command, view } from "../model/open-case";
+import { busy } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
 import type { Case, CaseDocument } from "../model/types";
+import { Refusal, useCommand } from "./use-command";
 
 // The applicant reads the reason of a re-upload in their language: it is sent as one of the published codes.
 const reasons = {
@@ -45,26 +46,22 @@ export function DocumentReasonDialog({
   const [comment, setComment] = useState("");
   const [internal, setInternal] = useState("");
   const [tried, setTried] = useState(false);
-  const [on] = useState(() => of ?? view.value);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const path = `/documents/${encodeURIComponent(document.id)}/decision`;
+  const send = useCommand("Decide the document", path, onClose, of);
   const needsWords = reason === "Other" && comment.trim() === "";
   const again = decision === "revision";
   const decide = async () => {
     setTried(true);
     if (reason === "" || needsWords) return;
-    onClose();
-    const path = `/documents/${encodeURIComponent(document.id)}/decision`;
     const said = reason === "Other" ? comment.trim() : reason;
-    await command(
-      "Decide the document",
-      path,
-      {
-        decision,
-        reason: said,
-        comment: reason === "Other" ? null : comment.trim() || null,
-        ...(internal.trim() !== "" && { internalComment: internal.trim() }),
-      },
-      { on },
-    );
+    const why = await send({
+      decision,
+      reason: said,
+      comment: reason === "Other" ? null : comment.trim() || null,
+      ...(internal.trim() !== "" && { internalComment: internal.trim() }),
+    });
+    setRefusal(why);
   };
   useShortcut("mod+Enter", again ? "Mark for re-upload" : "Reject the document", () => void decide(), {
     inDialog: true,
@@ -76,6 +73,7 @@ export function DocumentReasonDialog({
       onClose={onClose}
       footer={
         <>
+          <Refusal of={refusal} />
           <Button onClick={onClose}>Back</Button>
           <Button
             kind={again ? "primary" : "danger"}

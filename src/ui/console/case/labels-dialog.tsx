@@ -3,6 +3,7 @@ import { type ApiFailure, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { TextField } from "../../shared/field";
+import { leftOf } from "../../shared/typed";
 import { changeLabels, labelsIn } from "../model/case-labels";
 import { caseList } from "../model/case-list";
 import { allowed } from "../model/open-case";
@@ -19,16 +20,20 @@ export function LabelsDialog({ now, onClose }: { now: Case; onClose: () => void 
   const add = labelsIn(text, now.labels);
   const tooLong = add.find((label) => label.length > 40);
   const change = async (what: { add?: string[]; remove?: string[] }): Promise<boolean> => {
+    const pressed = document.activeElement;
     setBusy(true);
     const done = await changeLabels(now.id, what);
     setBusy(false);
     setFailure(done.ok ? null : done.error);
-    // The button of a label that was taken off is gone, and the focus with it.
-    field.current?.querySelector("input")?.focus();
+    // The button of a label that was taken off is gone, and the focus with it; whoever has gone elsewhere meanwhile stays there.
+    const at = document.activeElement;
+    if (at === pressed || at === null || at === document.body || at instanceof HTMLDialogElement)
+      field.current?.querySelector("input")?.focus();
     return done.ok;
   };
   const send = async () => {
-    if (add.length > 0 && tooLong === undefined && blocked === null && !busy && (await change({ add }))) setText("");
+    if (add.length > 0 && tooLong === undefined && blocked === null && !busy && (await change({ add })))
+      setText((left) => leftOf(left, text));
   };
   // Labels that cases of the list have: what the team uses already.
   const known = [...new Set((caseList.value?.rows ?? []).flatMap(({ labels }) => labels))]

@@ -1,13 +1,15 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { KeptFormat } from "../../../domain/reports";
 import { type Answer, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
+import { loader } from "../../shared/load";
 import { Time } from "../../shared/time";
 import { actorName } from "../model/session";
 import { plural } from "../model/words";
+import { useWatch } from "../settings/frame/when";
 import { type CaseReport, readReports, retryReport, saveReport } from "./report-files";
 
 export const languageName = (code: string): string =>
@@ -29,24 +31,28 @@ export interface Made {
 
 /** Keeps looking while one of them is being made. */
 export function useMadeReports(caseId: string, isWanted: (report: CaseReport) => boolean): Made {
-  const reports = useSignal<CaseReport[] | null>(null);
+  // Of two looks only the last one counts: an answer from before one was made would hide it, and nobody would look again.
+  const all = useMemo(
+    () =>
+      loader<CaseReport[]>(async (stop) => {
+        const answer = await readReports(caseId, stop);
+        return answer.ok ? { ok: true, value: answer.value.data.filter(isWanted) } : answer;
+      }),
+    [caseId],
+  );
+  const reports = useComputed(() => all.value);
   const failure = useSignal<string | null>(null);
   const busy = useSignal(false);
   const said = (answer: Answer<unknown>) => {
     failure.value = answer.ok ? null : sayFailure(answer.error);
   };
   const look = async () => {
-    const answer = await readReports(caseId);
-    if (answer.ok) reports.value = answer.value.data.filter(isWanted);
-    else said(answer);
+    const answer = await all.load();
+    if (!answer.ok && answer.error.kind !== "aborted") said(answer);
   };
   const isRunning = reports.value?.some(({ status }) => status === "running") ?? false;
-  useEffect(() => void look(), [caseId]);
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => void look(), lookEveryMs);
-    return () => clearInterval(timer);
-  }, [isRunning]);
+  useEffect(() => void look(), [all]);
+  useWatch(isRunning, lookEveryMs, look);
   return {
     ...{ reports, failure, busy },
     async make(ask) {
@@ -54,7 +60,9 @@ export function useMadeReports(caseId: string, isWanted: (report: CaseReport) =>
       const answer = await ask();
       busy.value = false;
       said(answer);
-      if (answer.ok) reports.value = [answer.value, ...(reports.value ?? [])];
+      if (!answer.ok) return;
+      all.mend((before) => [answer.value, ...before]);
+      await look();
     },
     async retry(id) {
       said(await retryReport(caseId, id));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isObject, type Json } from "../../../lib/json";
 import { type Answer, type ApiFailure, api, type Listed, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
@@ -6,9 +6,10 @@ import { Dialog } from "../../shared/dialog";
 import { SelectField, TextField } from "../../shared/field";
 import { Icon } from "../../shared/icon";
 import { Skeleton } from "../../shared/skeleton";
-import { busy, command, view } from "../model/open-case";
+import { busy, view } from "../model/open-case";
 import type { Case } from "../model/types";
 import { labelOf, plural, stateWords } from "../model/words";
+import { Refusal, useCommand } from "./use-command";
 
 interface Version {
   id: string;
@@ -41,6 +42,10 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
   const [asking, setAsking] = useState(false);
   // Moved as it was when it was previewed.
   const [on, setOn] = useState<Case | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const command = useCommand("Move", "/move", onClose);
+  // Of two previews only the one that was asked for last is shown.
+  const turn = useRef(0);
   useEffect(() => {
     void publishedOf(now.workflow.key).then((answer) => {
       if (answer.ok) setVersions(answer.value.filter(({ id }) => id !== now.workflow.id));
@@ -49,6 +54,7 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
   }, []);
   const look = async (version: Version, renamed: Record<string, string>) => {
     const seen = view.value;
+    const mine = ++turn.current;
     setPreview(null);
     setFailure(null);
     setAsking(true);
@@ -58,9 +64,11 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
       dryRun: true,
       ...(seen !== null && { expectedVersion: seen.version }),
     });
+    if (mine !== turn.current) return;
     const lost = answer.ok ? [] : missingIn(answer.error, "state");
     if (lost.length > 0) {
       const target = await api.get<{ definition: Json }>(`/workflow-definitions/${encodeURIComponent(version.id)}`);
+      if (mine !== turn.current) return;
       const places = target.ok ? statePaths(target.value.definition) : [];
       setHomeless((before) => ({ states: [...new Set([...(before?.states ?? []), ...lost])], places }));
     }
@@ -75,7 +83,9 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
     setStates({});
     setHomeless(null);
     setPreview(null);
-    if (version !== null) void look(version, {});
+    if (version !== null) return void look(version, {});
+    turn.current++;
+    setAsking(false);
   };
   const rename = (from: string, to: string) => {
     const { [from]: _before, ...others } = states;
@@ -86,8 +96,7 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
   const move = async () => {
     if (preview === null) return;
     const body = { version: preview.to.version, states, reason: reason.trim() || null };
-    onClose();
-    await command("Move", "/move", body, { on, done: `Goes on by version ${preview.to.version}.` });
+    setRefusal(await command(body, { on, done: `Goes on by version ${preview.to.version}.` }));
   };
   return (
     <Dialog
@@ -96,6 +105,7 @@ export function MoveDialog({ now, onClose }: { now: Case; onClose: () => void })
       wide
       footer={
         <>
+          <Refusal of={refusal} />
           <Button onClick={onClose}>Back</Button>
           <Button
             kind="primary"

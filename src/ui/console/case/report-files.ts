@@ -14,8 +14,8 @@ export interface ReportAsked {
 
 const pathOf = (caseId: string): string => `/cases/${encodeURIComponent(caseId)}/reports`;
 
-export const readReports = (caseId: string): Promise<Answer<Listed<CaseReport>>> =>
-  api.get<Listed<CaseReport>>(`${pathOf(caseId)}?limit=20`);
+export const readReports = (caseId: string, signal: AbortSignal): Promise<Answer<Listed<CaseReport>>> =>
+  api.get<Listed<CaseReport>>(`${pathOf(caseId)}?limit=20`, { signal });
 export const makeReport = (caseId: string, asked: ReportAsked): Promise<Answer<CaseReport>> =>
   api.post<CaseReport>(pathOf(caseId), asked);
 export const retryReport = (caseId: string, id: string): Promise<Answer<CaseReport>> =>

@@ -1,8 +1,12 @@
 import { useEffect } from "preact/hooks";
+import { Skeleton } from "../../shared/skeleton";
 import { documentName } from "../model/needs";
 import { asking, documents, timeline } from "../model/open-case";
 import type { Case } from "../model/types";
-import { RoundList } from "./round-list";
+import { later } from "./later";
+
+// Most cases are decided without asking again.
+const RoundList = later(async () => (await import("./round-list")).RoundList, <Skeleton lines={3} />);
 
 /** What was asked again and what came back; nothing while nobody was asked. */
 export function Rounds({ now }: { now: Case }) {

@@ -3,10 +3,11 @@ import { SelectField } from "../../shared/field";
 import { queues } from "../model/case-list";
 import { reasonSaid } from "../model/decision-reasons";
 import { escalationTargets, targetBody } from "../model/escalation";
-import { busy, command, stale, view, wantsReason } from "../model/open-case";
+import { busy, view, wantsReason } from "../model/open-case";
 import { people } from "../model/session";
 import type { Case } from "../model/types";
 import { DecisionDialog } from "./decision-dialog";
+import { useCommand } from "./use-command";
 
 interface Props {
   /** Of whom the case is about. */
@@ -72,7 +73,7 @@ export function EscalateDialog({ name, of = null, onClose }: Props & { of?: Case
       send={({ reason, words }) =>
         send(
           { reason: reasonSaid(reason, words), ...targetBody(target) },
-          to === undefined ? "Escalated." : `Escalated to ${to}.`,
+          { done: to === undefined ? "Escalated." : `Escalated to ${to}.` },
         )
       }
       onClose={onClose}
@@ -108,17 +109,3 @@ export function TargetField({
 
 const ofRecord = "For the record. The applicant does not see it.";
 const targetsFor = (assigneeId: string | null) => escalationTargets(queues.value ?? [], people.value ?? [], assigneeId);
-
-/** Gives the command on what was on the screen when the dialog opened, and closes once it is done or the case turned out to have changed. */
-function useCommand(what: string, path: string, onClose: () => void, of: Case | null = null) {
-  const [on] = useState(() => of ?? view.value);
-  return async (body: object, done?: string): Promise<string | null> => {
-    let why: string | null = null;
-    const refused = (message: string) => {
-      why = message;
-    };
-    const isDone = await command(what, path, body, { on, refused, ...(done !== undefined && { done }) });
-    if (isDone || stale.peek() !== null) onClose();
-    return why;
-  };
-}

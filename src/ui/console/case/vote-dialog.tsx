@@ -4,9 +4,10 @@ import { Dialog } from "../../shared/dialog";
 import { TextField } from "../../shared/field";
 import { useShortcut } from "../../shared/shortcut";
 import { approvalName } from "../model/approvals";
-import { busy, command, view } from "../model/open-case";
+import { busy } from "../model/open-case";
 import { myId } from "../model/session";
 import type { Approval } from "../model/types";
+import { Refusal, useCommand } from "./use-command";
 
 /** One's own word on an approval. Says what it brings about before it is said: the word that decides cannot be taken back. */
 export function VoteDialog({
@@ -20,16 +21,14 @@ export function VoteDialog({
 }) {
   const [comment, setComment] = useState(() => approval.votes.find(({ byId }) => byId === myId.value)?.comment ?? "");
   const [tried, setTried] = useState(false);
-  // Voted on what was on the screen when the dialog opened.
-  const [on] = useState(() => view.value);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const send = useCommand("Vote", `/approvals/${encodeURIComponent(approval.plugin)}/votes`, onClose);
   const name = approvalName(approval);
   const missing = decision === "reject" && comment.trim() === "";
   const vote = async () => {
     setTried(true);
     if (missing) return;
-    onClose();
-    const path = `/approvals/${encodeURIComponent(approval.plugin)}/votes`;
-    await command("Vote", path, { decision, comment: comment.trim() || null }, { on, done: "Your word is recorded." });
+    setRefusal(await send({ decision, comment: comment.trim() || null }, { done: "Your word is recorded." }));
   };
   useShortcut("mod+Enter", decision === "approve" ? "Approve" : "Reject", () => void vote(), {
     inDialog: true,
@@ -41,6 +40,7 @@ export function VoteDialog({
       onClose={onClose}
       footer={
         <>
+          <Refusal of={refusal} />
           <Button onClick={onClose}>Back</Button>
           <Button
             kind={decision === "approve" ? "primary" : "danger"}

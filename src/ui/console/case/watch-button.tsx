@@ -1,7 +1,7 @@
-import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, sayFailure } from "../../shared/api";
 import { IconButton } from "../../shared/button";
+import { loader } from "../../shared/load";
 import { useShortcut } from "../../shared/shortcut";
 import { toast } from "../../shared/toast";
 import { personName } from "../model/session";
@@ -11,23 +11,22 @@ interface Watchers {
   watcherIds: string[];
 }
 
-const known = signal<{ caseId: string; watchers: Watchers } | null>(null);
-
 /** Whether the person at the screen hears of what happens on this case, and the switch for it. */
 export function WatchButton({ caseId }: { caseId: string }) {
   const path = `/cases/${encodeURIComponent(caseId)}`;
-  useEffect(() => {
-    const mine = new AbortController();
-    void api.get<Watchers>(`${path}/watchers`, { signal: mine.signal }).then((answer) => {
-      if (answer.ok) known.value = { caseId, watchers: answer.value };
-    });
-    return () => mine.abort();
-  }, [caseId]);
-  const now = known.value?.caseId === caseId ? known.value.watchers : null;
+  const known = useMemo(() => loader<Watchers>((stop) => api.get(`${path}/watchers`, { signal: stop })), [path]);
+  useEffect(() => void known.load(), [known]);
+  const isSending = useRef(false);
+  const now = known.value;
   const watching = now?.watching ?? false;
+  // Before it is known there is nothing to turn round, and what is being turned round is not turned back by the same key.
   const toggle = async () => {
-    const answer = await api.put<Watchers>(`${path}/watch`, { watching: !watching });
-    if (answer.ok) known.value = { caseId, watchers: answer.value };
+    const before = known.value;
+    if (before === null || isSending.current) return;
+    isSending.current = true;
+    const answer = await api.put<Watchers>(`${path}/watch`, { watching: !before.watching });
+    isSending.current = false;
+    if (answer.ok) known.put(answer.value);
     else toast({ tone: "bad", text: sayFailure(answer.error) });
   };
   useShortcut("w", "Watch the case, or stop", () => void toggle(), { group: "Case" });

@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useShortcut } from "../../shared/shortcut";
 import { EntitiesList } from "./entities-list";
 import { entities, entityHref, listKey, showEntity } from "./entities-model";
@@ -15,7 +15,8 @@ export function EntitiesScreen({ id, tab }: { id: string | null; tab: string | n
     void listKey.value;
     void entities.open();
   });
-  useEffect(() => {
+  // While it is drawn: a key right behind the one that led here is not for what was open before.
+  useLayoutEffect(() => {
     showEntity(id);
     return () => showEntity(null);
   }, [id]);

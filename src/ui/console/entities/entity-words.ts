@@ -32,6 +32,10 @@ export const sharedWords: Record<string, string> = {
   iban: "bank account",
 };
 
+/** What two have in common is the bank account, and nothing that would make them one. */
+export const sharesOnlyAccount = ({ shares }: { shares: readonly string[] }): boolean =>
+  shares.every((one) => one === "iban");
+
 /** `additionalInfo.nationality` → "Nationality". */
 export const fieldWords = (field: string): string => labelOf(field.replace(/^additionalInfo\./, ""));
 

@@ -22,7 +22,7 @@ export function useErasure(id: string, onDone?: () => void): Loader<PersonErasur
     void erasure.load();
     return () => erasure.clear();
   }, [erasure]);
-  useWatch(isUnderWay, askAgainMs, () => void erasure.load());
+  useWatch(isUnderWay, askAgainMs, () => erasure.load());
   useEffect(() => {
     if (wasUnderWay.current && now !== null && !isUnderWay) onDone?.();
     wasUnderWay.current = isUnderWay;

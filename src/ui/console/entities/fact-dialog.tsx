@@ -26,6 +26,7 @@ export function FactDialog({
   const [busy, setBusy] = useState(false);
   const isStructured = fact !== null && (isObject(fact.value) || Array.isArray(fact.value));
   const send = async () => {
+    if (busy) return;
     const read = readText(text, fact?.value ?? null);
     if (field.trim() === "" || read === undefined) {
       setProblem(field.trim() === "" ? "Name the field." : "This is no list or object that can be read.");

@@ -68,10 +68,11 @@ const sentences: Record<string, (entry: HistoryEntry, entityId: string) => Said>
   "link.said": (entry, id) => linkWords(entry, id, "named"),
   "link.changed": (entry, id) => linkWords(entry, id, "changed the link of"),
   "link.ended": (entry, id) => linkWords(entry, id, "ended the link of"),
-  "case.opened": ({ by, detail }) => `${by === null ? "case opened" : "opened a case"}: ${textOf(detail.workflow)}`,
-  "case.ended": ({ by, detail: { outcome, status, workflow } }) => {
+  "case.opened": ({ by, detail }) => `${by === null ? "case opened" : "opened a case"}: ${workflowText(detail)}`,
+  "case.ended": ({ by, detail }) => {
+    const { outcome, status } = detail;
     const end = typeof outcome === "string" ? labelOf(outcome).toLowerCase() : labelOf(textOf(status)).toLowerCase();
-    return `${by === null ? "case ended" : "ended a case"} as ${end}: ${textOf(workflow)}`;
+    return `${by === null ? "case ended" : "ended a case"} as ${end}: ${workflowText(detail)}`;
   },
   "document.added": () => "added a document",
   "document.changed": () => "corrected a document",
@@ -103,13 +104,16 @@ const sentences: Record<string, (entry: HistoryEntry, entityId: string) => Said>
     Object.entries({
       ...{ review: "took up", escalate: "escalated", reject: "confirmed", dismiss: "dismissed", clear: "cleared" },
       ...{ reopen: "reopened", withdraw: "took back", restore: "opened again", assign: "handed over" },
-      ...{ give_to_case: "gave to a case", open: "opened" },
+      ...{ give_to_case: "gave to a case", open: "opened", put_back: "put back" },
     }).map(([action, did]) => [`alert.${action}`, (entry: HistoryEntry) => alertWords(entry, did)]),
   ),
 };
 
 const setWords = (by: HistoryEntry["by"], what: string): string => (by === null ? `${what}:` : `set the ${what} to`);
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+/** What a workflow is called; its key where it has no name any more. */
+const workflowText = ({ workflow, workflowName }: HistoryEntry["detail"]): string =>
+  textOf(workflowName) || textOf(workflow);
 const title = (value: Json | undefined) => ({ text: textOf(value), entityId: null });
 const stateWords = (state: string): string => approvalStandings[state as ApprovalState]?.label ?? labelOf(state);
 const levelWords = (level: string): string => riskWords[level as RiskLevel] ?? labelOf(level);

@@ -42,21 +42,24 @@ export function MonitoringTab({ entity }: { entity: Entity }) {
     () => paged<MonitorRun>(() => `/entities/${encodeURIComponent(entity.id)}/monitor-runs?limit=20`),
     [entity.id],
   );
-  const look = () => {
-    void monitors.load();
-    void runs.load();
-  };
-  useEffect(look, [monitors, runs]);
+  const look = () => Promise.all([monitors.load(), runs.load()]);
+  useEffect(() => void look(), [monitors, runs]);
   const isUnderWay = runs.value?.data.some(({ status }) => status === "running") ?? false;
   useWatch(isUnderWay, lookEveryMs, look);
   return (
     <div class="stack entity-body watched">
       <section class="panel" aria-label="Monitoring">
-        <Loaded of={monitors.state} retry={look} skeleton={<SkeletonRows rows={4} />}>
+        <Loaded of={monitors.state} retry={() => void look()} skeleton={<SkeletonRows rows={4} />}>
           {({ data }) => (
             <ul class="lined">
               {data.map((one) => (
-                <Line key={one.kind} entity={entity} monitor={one} last={lastOf(runs.value?.data, one)} done={look} />
+                <Line
+                  key={one.kind}
+                  entity={entity}
+                  monitor={one}
+                  last={lastOf(runs.value?.data, one)}
+                  done={() => void look()}
+                />
               ))}
             </ul>
           )}

@@ -205,6 +205,7 @@ function AddDialog({ entity, onClose }: { entity: Entity; onClose: () => void })
   const [position, setPosition] = useState("ubo");
   const [share, setShare] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   useEffect(() => {
     if (text.trim() === "" || holder !== null) return;
     const asking = new AbortController();
@@ -225,7 +226,9 @@ function AddDialog({ entity, onClose }: { entity: Entity; onClose: () => void })
       return;
     }
     const body = { holderId: holder.id, position, ...(share.trim() !== "" && { share: Number(share) }) };
+    setBusy(true);
     const answer = await api.post(`/entities/${entity.id}/links`, body);
+    setBusy(false);
     if (!answer.ok) {
       setProblem(sayFailure(answer.error));
       return;
@@ -240,7 +243,7 @@ function AddDialog({ entity, onClose }: { entity: Entity; onClose: () => void })
       footer={
         <>
           <Button onClick={onClose}>Back</Button>
-          <Button kind="primary" onClick={() => void send()}>
+          <Button kind="primary" busy={busy} onClick={() => void send()}>
             Add
           </Button>
         </>

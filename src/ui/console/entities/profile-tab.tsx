@@ -1,11 +1,13 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { api, type Listed, sayFailure } from "../../shared/api";
-import { Badge } from "../../shared/badge";
+import { Badge, type Tone } from "../../shared/badge";
 import { Button, IconButton } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { loader } from "../../shared/load";
 import { Empty, Loaded } from "../../shared/loaded";
+import { Menu } from "../../shared/menu";
 import { Link } from "../../shared/router";
 import { SkeletonRows } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
@@ -17,6 +19,7 @@ import { Name } from "../names/name";
 import {
   type AttributeSaid,
   changed,
+  type Duplicate,
   duplicates,
   type Entity,
   type EntityAttribute,
@@ -31,6 +34,7 @@ import {
   mergeLocked,
   nameOr,
   sharedWords,
+  sharesOnlyAccount,
   sourceWords,
 } from "./entity-words";
 
@@ -50,39 +54,84 @@ export function ProfileTab({ entity }: { entity: Entity }) {
   );
 }
 
-/** Others that may be the same: nobody should have to look for them. */
+/** Others that may be the same: nobody should have to look for them. Who only shares a bank account is told apart from them. */
 function Alike({ entity }: { entity: Entity }) {
   const merging = useSignal<string | null>(null);
   const found = duplicates.value?.data ?? [];
-  if (found.length === 0) return null;
+  const alike = found.filter((one) => !sharesOnlyAccount(one));
+  const sharing = found.filter(sharesOnlyAccount);
+  const merge = (id: string) => () => (merging.value = id);
   return (
-    <section class="panel alike" aria-label="May be the same">
-      <header class="panel-head">
-        <h2>May be the same</h2>
-        <Badge tone="warn">{found.length}</Badge>
-      </header>
-      <ul class="lined">
-        {found.map(({ entity: other, shares }) => (
-          <li key={other.id} class="row wrap">
-            <Link href={entityHref(other.id)}>
-              <span dir="auto">
-                <Name text={nameOr(other.name, other.id)} />
-              </span>
-            </Link>
-            <span class="muted">same {shares.map((one) => sharedWords[one] ?? one).join(", ")}</span>
-            <span class="push" />
-            <Button size="small" blocked={mergeLocked()} onClick={() => (merging.value = other.id)}>
-              Merge…<span class="unseen"> with {nameOr(other.name, other.id)}</span>
+    <>
+      {alike.length > 0 && (
+        <Others title="May be the same" tone="warn" of={alike}>
+          {({ id, name }) => (
+            <Button size="small" blocked={mergeLocked()} onClick={merge(id)}>
+              Merge…<span class="unseen"> with {nameOr(name, id)}</span>
             </Button>
-          </li>
-        ))}
-      </ul>
+          )}
+        </Others>
+      )}
+      {sharing.length > 0 && (
+        <Others
+          title="Share a bank account"
+          tone="neutral"
+          lead="A household, partners, or somebody who collects for others: that alone does not make them one."
+          of={sharing}
+        >
+          {({ id, name }) => (
+            <Menu
+              label={`More about ${nameOr(name, id)}`}
+              items={[{ label: "Merge…", icon: "link", blocked: mergeLocked(), run: merge(id) }]}
+            >
+              <Icon name="dots" />
+            </Menu>
+          )}
+        </Others>
+      )}
       {merging.value !== null && (
         <MergeDialog entity={entity} other={merging.value} onClose={() => (merging.value = null)} />
       )}
-    </section>
+    </>
   );
 }
+
+const Others = ({
+  title,
+  tone,
+  lead,
+  of,
+  children,
+}: {
+  title: string;
+  tone: Tone;
+  lead?: string;
+  of: readonly Duplicate[];
+  /** What can be done about one of them. */
+  children: (other: Duplicate["entity"]) => ComponentChildren;
+}) => (
+  <section class="panel alike" aria-label={title}>
+    <header class="panel-head">
+      <h2>{title}</h2>
+      <Badge tone={tone}>{of.length}</Badge>
+    </header>
+    {lead !== undefined && <p class="muted">{lead}</p>}
+    <ul class="lined">
+      {of.map(({ entity: other, shares }) => (
+        <li key={other.id} class="row wrap">
+          <Link href={entityHref(other.id)}>
+            <span dir="auto">
+              <Name text={nameOr(other.name, other.id)} />
+            </span>
+          </Link>
+          <span class="muted">same {shares.map((one) => sharedWords[one] ?? one).join(", ")}</span>
+          <span class="push" />
+          {children(other)}
+        </li>
+      ))}
+    </ul>
+  </section>
+);
 
 function Standing({ entity }: { entity: Entity }) {
   const { risk } = entity;

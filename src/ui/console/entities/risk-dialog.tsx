@@ -18,7 +18,7 @@ export function RiskDialog({ entity, onClose }: { entity: Entity; onClose: () =>
   const change = (part: Partial<OverrideWish>) => setWish({ ...wish, ...part });
   const send = async () => {
     setTried(true);
-    if (Object.keys(overrideProblems(wish)).length > 0) return;
+    if (busy || Object.keys(overrideProblems(wish)).length > 0) return;
     setBusy(true);
     const body = { ...overrideBody(wish), expectedVersion: entity.version };
     const answer = await api.put<Entity>(`/entities/${encodeURIComponent(entity.id)}/risk`, body);

@@ -13,7 +13,6 @@ import { type Alert, alertHref, alertStandings, alertTones } from "../model/aler
 import { caseHref } from "../model/case-list";
 import type { CaseSummary } from "../model/types";
 import { labelOf, riskWords, standingOf } from "../model/words";
-import { useWorkflowNames, workflowName } from "../model/workflow-names";
 import { Name } from "../names/name";
 import { transactionHref, transactionsOf } from "../transactions/transaction-links";
 import { moneyText, sideName, verdictStandings } from "../transactions/transaction-words";
@@ -72,34 +71,31 @@ function Rows<Item extends { id: string }>({
 
 const about = (entity: Entity, part: string): string => `/entities/${encodeURIComponent(entity.id)}/${part}`;
 
-export function CasesTab({ entity }: { entity: Entity }) {
-  const workflows = useWorkflowNames();
-  return (
-    <Rows<CaseSummary>
-      path={`${about(entity, "cases")}?limit=100`}
-      title="Cases"
-      version={entity.version}
-      none={{ icon: "inbox", title: "No case", words: "Nobody has opened a case about them." }}
-    >
-      {(one) => {
-        const standing = standingOf(one);
-        return (
-          <Link href={caseHref(one.id)} class="lead-line">
-            <span class="clip" dir="auto">
-              {workflowName(workflows, one.workflow.key)}
-            </span>
-            <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
-              {standing.label}
-            </Badge>
-            <span class="muted num">
-              <Time at={one.createdAt} />
-            </span>
-          </Link>
-        );
-      }}
-    </Rows>
-  );
-}
+export const CasesTab = ({ entity }: { entity: Entity }) => (
+  <Rows<CaseSummary>
+    path={`${about(entity, "cases")}?limit=100`}
+    title="Cases"
+    version={entity.version}
+    none={{ icon: "inbox", title: "No case", words: "Nobody has opened a case about them." }}
+  >
+    {(one) => {
+      const standing = standingOf(one);
+      return (
+        <Link href={caseHref(one.id)} class="lead-line">
+          <span class="clip" dir="auto" title={one.workflow.key}>
+            {one.workflow.name}
+          </span>
+          <Badge tone={standing.tone} dot={!standing.icon} {...(standing.icon && { icon: standing.icon })}>
+            {standing.label}
+          </Badge>
+          <span class="muted num">
+            <Time at={one.createdAt} />
+          </span>
+        </Link>
+      );
+    }}
+  </Rows>
+);
 
 export const AlertsTab = ({ entity }: { entity: Entity }) => (
   <Rows<Alert>

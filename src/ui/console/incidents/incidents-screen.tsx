@@ -160,11 +160,11 @@ const columnsOf = (ask: (what: Asked, incident: OpenIncident) => void, done: () 
     label: "Case",
     names: true,
     value: ({ caseName, caseId }) => caseName ?? caseId,
-    render: ({ caseName, caseId, workflow, caseState }) => (
+    render: ({ caseName, caseId, workflow, workflowName, caseState }) => (
       <span class="two-lines">
         <Link href={`/console/cases/${caseId}/checks`}>{caseName ?? caseId}</Link>
-        <span class="muted">
-          {workflow} · {stateWords(caseState)}
+        <span class="muted" title={workflow}>
+          {workflowName} · {stateWords(caseState)}
         </span>
       </span>
     ),

@@ -6,6 +6,7 @@ import { Link } from "../../shared/router";
 import { type BulkJob, type Refused, readJob, refusedOf, retryJob, stopJob } from "../model/bulk";
 import { caseHref, caseList, queues, refreshList } from "../model/case-list";
 import { plural } from "../model/words";
+import { useWatch } from "../settings/frame/when";
 
 const lookEveryMs = 700;
 
@@ -31,12 +32,16 @@ export function BulkProgress({
         void refreshList();
         void queues.load();
       }
-      if (job.refused > 0) void refusedOf(job.id).then(setRefused);
-      return;
+      if (job.refused === 0) return;
+      let isOver = true;
+      void refusedOf(job.id).then((all) => isOver && setRefused(all));
+      return () => {
+        // The rest is tried again: those that refused before are no news any more.
+        isOver = false;
+      };
     }
-    const timer = setInterval(() => void readJob(job.id).then(take), lookEveryMs);
-    return () => clearInterval(timer);
   }, [job.id, isRunning]);
+  useWatch(isRunning, lookEveryMs, async () => take(await readJob(job.id)));
   return (
     <div class="bulk-progress">
       {isRunning && job.action !== "export" && (

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isTyping } from "../../shared/shortcut";
 import { loadingMore, loadMore, neighbour, setReadingOn } from "../model/case-list";
 import type { CaseList } from "../model/filters";
 import { look, rowHeights, shownColumns } from "../model/list-look";
@@ -62,9 +63,14 @@ export function CaseGrid({ list, openId }: { list: CaseList; openId: string | nu
     if (openId !== null) show(openId);
   }, [openId]);
   // First the row comes into sight, then it is drawn, then it can take the focus.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const id = wanted.value;
     if (id === null) return;
+    // Somebody who types by now is not called back: the case may come into the list long after it was asked for.
+    if (isTyping(document.activeElement)) {
+      wanted.value = null;
+      return;
+    }
     show(id);
     const link = linkOf(box.current, id);
     if (link === null) return;
@@ -101,7 +107,7 @@ export function CaseGrid({ list, openId }: { list: CaseList; openId: string | nu
   const rows = list.rows.slice(from, to);
   const space = { paddingBlockStart: `${from * rowHeight}px`, paddingBlockEnd: `${(ids.length - to) * rowHeight}px` };
   // What happens in the rows is heard here, where they all are.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const scroller = box.current;
     if (scroller === null) return;
     const focused = (event: FocusEvent) => {

@@ -130,8 +130,8 @@ function Cell({ column, row, open, tab }: { column: CaseColumn; row: CaseSummary
     }
     case "workflow":
       return (
-        <span class="muted clip">
-          {row.workflow.key} v{row.workflow.version}
+        <span class="muted clip" title={row.workflow.key} dir="auto">
+          {row.workflow.name} v{row.workflow.version}
           {row.parentId !== null && ", child"}
         </span>
       );

@@ -1,3 +1,4 @@
+import { caseList } from "../model/case-list";
 import type { FilterName } from "../model/filters";
 import { personName } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
@@ -43,6 +44,8 @@ export function chipWords(name: FilterName, value: string): string {
       return `Tag ${several(value)}`;
     case "label":
       return `Label ${several(value)}`;
+    case "workflow":
+      return caseList.value?.rows.find(({ workflow }) => workflow.key === value)?.workflow.name ?? value;
     case "state":
       return `State ${value}`;
     default:

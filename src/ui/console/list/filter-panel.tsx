@@ -1,35 +1,22 @@
-import { useEffect } from "preact/hooks";
-import { api, type Listed } from "../../shared/api";
 import { SelectField, TextField } from "../../shared/field";
-import { loader } from "../../shared/load";
 import { navigate } from "../../shared/router";
 import { useTypedOver } from "../../shared/typed";
 import { filters, narrowHref, queues } from "../model/case-list";
 import { type FilterName, sortsOf } from "../model/filters";
 import { people } from "../model/session";
 import { riskWords, statusWords } from "../model/words";
+import { useWorkflowNames } from "../model/workflow-names";
 import { slaWords } from "./case-row";
 import { sortWords } from "./chip-words";
-
-const workflows = loader<{ key: string; displayName?: string | null; name?: string }[]>(async (signal) => {
-  const answer = await api.get<Listed<{ key: string; displayName?: string | null; name?: string }>>(
-    "/workflow-definitions?limit=100",
-    { signal },
-  );
-  return answer.ok ? { ok: true, value: answer.value.data } : answer;
-});
 
 const any = { value: "", label: "Any" };
 const choices = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Narrows the list. Every choice is in the address at once, so the list can be sent to a colleague. */
 export function FilterPanel() {
-  useEffect(() => {
-    if (workflows.state.peek().status !== "ready") void workflows.load();
-  }, []);
+  const workflows = useWorkflowNames();
   const now = filters.value;
   const isOwn = queues.value?.some(({ id, own }) => own && id === now.queue) === true;
-  const keys = [...new Set((workflows.value ?? []).map(({ key }) => key))];
   return (
     <div class="filters">
       <Choice name="status" label="Status" options={[any, ...choices(statusWords)]} />
@@ -46,7 +33,14 @@ export function FilterPanel() {
       <Choice
         name="workflow"
         label="Workflow"
-        options={[any, ...keys.map((key) => ({ value: key, label: key })), ...extra(now.workflow, keys)]}
+        options={[
+          any,
+          ...workflows.map(({ key, name }) => ({ value: key, label: name })),
+          ...extra(
+            now.workflow,
+            workflows.map(({ key }) => key),
+          ),
+        ]}
       />
       <Choice
         name="entityType"

@@ -96,7 +96,7 @@ const typingPauseMs = 180;
 /** Searches as one types. */
 function Search() {
   const box = useRef<HTMLInputElement>(null);
-  const [text, setText] = useTypedQuery((q) => narrowHref({ q }), typingPauseMs);
+  const [text, setText, settle] = useTypedQuery((q) => narrowHref({ q }), typingPauseMs);
   useShortcut("/", "Search the list", () => box.current?.focus(), { group: "List" });
   return (
     <search class="search">
@@ -118,7 +118,8 @@ function Search() {
           }
           if (event.key === "ArrowDown" || event.key === "Enter") {
             event.preventDefault();
-            document.querySelector<HTMLElement>(".case-link")?.focus();
+            // Down to the rows of these words, never to those of the words before.
+            if (!settle()) document.querySelector<HTMLElement>(".case-link")?.focus();
           }
         }}
       />

@@ -58,10 +58,13 @@ function Views() {
   const name = useSignal("");
   const shared = useSignal(false);
   const failure = useSignal<ApiFailure | null>(null);
+  const busy = useSignal(false);
   const save = async () => {
-    if (name.value.trim() === "") return;
+    if (name.value.trim() === "" || busy.value) return;
+    busy.value = true;
     const wish = { name: name.value.trim(), shared: shared.value, filters: kept(filters.peek()), look: look.peek() };
     const answer = await api.post<SavedView>("/saved-views", wish);
+    busy.value = false;
     failure.value = answer.ok ? null : answer.error;
     if (!answer.ok) return;
     name.value = "";
@@ -131,7 +134,12 @@ function Views() {
             {sayFailure(failure.value)}
           </p>
         )}
-        <Button size="small" type="submit" blocked={name.value.trim() === "" ? "Give it a name." : null}>
+        <Button
+          size="small"
+          type="submit"
+          busy={busy.value}
+          blocked={name.value.trim() === "" ? "Give it a name." : null}
+        >
           Keep view
         </Button>
       </form>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { api, type Listed } from "../../shared/api";
 import { SelectField, TextField } from "../../shared/field";
 import { type Deed, followedBy } from "../model/bulk";
@@ -40,7 +40,8 @@ export function MoveFields({
   }, [key]);
   const target = versions.find(({ version }) => String(version) === number);
   const isGood = /^[1-9]\d{0,5}$/.test(number);
-  useEffect(() => {
+  // While it is drawn: Enter right behind the last letter sends that letter too.
+  useLayoutEffect(() => {
     onDeed(
       isGood
         ? { kind: "move", toVersion: Number(number), states: chosenStates(names), reason: reason.trim() || null }

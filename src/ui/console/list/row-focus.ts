@@ -1,4 +1,5 @@
 import { navigate } from "../../shared/router";
+import { isTyping } from "../../shared/shortcut";
 
 /** Moving between the rows of a list, and coming back to them. A row carries its id as `data-<mark>`, and its first link takes the focus. */
 export interface RowFocus {
@@ -31,7 +32,8 @@ export function rowFocus(
     },
     back(openId) {
       navigate(listHref());
-      if (openId !== null) requestAnimationFrame(() => focus(openId));
+      // Who has begun to type meanwhile stays there.
+      if (openId !== null) requestAnimationFrame(() => isTyping(document.activeElement) || focus(openId));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { later } from "../case/later";
@@ -46,7 +46,8 @@ export function MerchantsScreen({ id }: { id: string | null }) {
     if (batchId !== undefined) void openBatch.load();
   }, [batchId]);
   useEffect(() => void batches.load(), []);
-  useEffect(() => {
+  // While it is drawn: a key right behind the one that led here is not for what was open before.
+  useLayoutEffect(() => {
     showReport(id);
     return () => showReport(null);
   }, [id]);
@@ -54,7 +55,7 @@ export function MerchantsScreen({ id }: { id: string | null }) {
     (reports.list.value?.rows.some(isUnderWay) ?? false) ||
     (openBatch.value?.open ?? 0) > 0 ||
     (openReport.value !== null && isUnderWay(openReport.value));
-  useWatch(true, isBusy ? whileMadeMs : lookEveryMs, () => void lookAgain());
+  useWatch(true, isBusy ? whileMadeMs : lookEveryMs, () => lookAgain());
   const step = (by: 1 | -1) => () => reportRows.step(id, by, (next) => reportHref(next, queryWith({})));
   const open = (wanted: MerchantsDialog) => {
     if (merchantsLocked() === null) dialog.value = wanted;

@@ -35,16 +35,13 @@ const mostPerPage = 100;
 
 export const caseList: Loader<CaseList> = loader<CaseList>(async (signal) => {
   const asked = listKey.peek();
-  const shown = caseList.state.peek();
-  const sameList = asked === loadedKey;
-  const limit =
-    sameList && shown.status === "ready"
-      ? Math.min(mostPerPage, Math.max(pageSize, shown.value.rows.length))
-      : pageSize;
+  const shown = (): CaseList | null => (asked === loadedKey ? caseList.value : null);
+  const limit = Math.min(mostPerPage, Math.max(pageSize, shown()?.rows.length ?? 0));
   const answer = await page(limit, null, signal);
   if (!answer.ok) return answer;
+  // As it stands now: a page may have come below it meanwhile.
+  const before = shown();
   loadedKey = asked;
-  const before = sameList && shown.status === "ready" ? shown.value : null;
   if (before !== null && readingOn) {
     const { list, waiting, left } = refreshedInPlace(before, answer.value);
     waitingNews.value = waiting;
@@ -151,11 +148,15 @@ export async function loadMore(): Promise<void> {
   loadingMore.value = false;
   if (key !== listKey.peek()) return;
   moreFailure.value = answer.ok ? null : answer.error;
+  if (!answer.ok) return;
+  // A look at the list meanwhile has it end elsewhere: what goes on below that is another page.
   const current = caseList.state.peek();
-  if (!answer.ok || current.status !== "ready") return;
-  const known = new Set(current.value.rows.map((row) => row.id));
-  const fresh = answer.value.data.filter((row) => !known.has(row.id));
-  caseList.put({ rows: [...current.value.rows, ...fresh], nextCursor: answer.value.nextCursor });
+  if (current.status === "ready" && current.value.rows.at(-1)?.id !== now.value.rows.at(-1)?.id) return loadMore();
+  const { data, nextCursor } = answer.value;
+  caseList.mend(({ rows }) => {
+    const known = new Set(rows.map((row) => row.id));
+    return { rows: [...rows, ...data.filter((row) => !known.has(row.id))], nextCursor };
+  });
 }
 
 /** Queues with how many cases are in each. */

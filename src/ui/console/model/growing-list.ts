@@ -31,38 +31,46 @@ export function growingList<Row extends { id: string }>(question: () => string):
 
   const list: Loader<Rows<Row>> = loader<Rows<Row>>(async (stop) => {
     const asked = question();
-    const now = list.state.peek();
-    const before = asked === loaded && now.status === "ready" ? now.value : null;
-    const answer = await page(Math.min(mostPerPage, Math.max(pageSize, before?.rows.length ?? 0)), null, stop);
+    const shown = () => (asked === loaded && list.state.peek().status === "ready" ? list.value : null);
+    const limit = Math.min(mostPerPage, Math.max(pageSize, shown()?.rows.length ?? 0));
+    const answer = await page(limit, null, stop);
     if (!answer.ok) return answer;
+    // As it stands now: a page may have come below it meanwhile.
+    const before = shown();
     loaded = asked;
     const fresh = { rows: answer.value.data, nextCursor: answer.value.nextCursor };
     return { ok: true, value: before === null ? fresh : refreshed(before, answer.value) };
   });
 
+  const more = async (): Promise<void> => {
+    const now = list.state.peek();
+    if (loadingMore.peek() || now.status !== "ready" || now.value.nextCursor === null) return;
+    const asked = question();
+    loadingMore.value = true;
+    const answer = await page(pageSize, now.value.nextCursor);
+    loadingMore.value = false;
+    const current = list.state.peek();
+    if (asked !== question() || current.status !== "ready") return;
+    // A look at the list meanwhile has it end elsewhere: what goes on below that is another page.
+    if (current.value.rows.at(-1)?.id !== now.value.rows.at(-1)?.id) return more();
+    moreFailure.value = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
+    const { data, nextCursor } = answer.value;
+    list.mend(({ rows }) => {
+      const known = new Set(rows.map(({ id }) => id));
+      return { rows: [...rows, ...data.filter(({ id }) => !known.has(id))], nextCursor };
+    });
+  };
+
   return {
     list,
     loadingMore,
     moreFailure,
+    more,
     async open() {
       if (question() !== loaded) list.clear();
       moreFailure.value = null;
       await list.load();
-    },
-    async more() {
-      const now = list.state.peek();
-      if (loadingMore.peek() || now.status !== "ready" || now.value.nextCursor === null) return;
-      const asked = question();
-      loadingMore.value = true;
-      const answer = await page(pageSize, now.value.nextCursor);
-      loadingMore.value = false;
-      const current = list.state.peek();
-      if (asked !== question() || current.status !== "ready") return;
-      moreFailure.value = answer.ok ? null : answer.error;
-      if (!answer.ok) return;
-      const known = new Set(current.value.rows.map(({ id }) => id));
-      const rows = [...current.value.rows, ...answer.value.data.filter(({ id }) => !known.has(id))];
-      list.put({ rows, nextCursor: answer.value.nextCursor });
     },
   };
 }

@@ -57,6 +57,8 @@ export const shownColumns = computed<{ id: CaseColumn; width: number | null }[]>
 export const rowHeights = { table: { compact: 33, comfortable: 41 }, cards: { compact: 50, comfortable: 60 } } as const;
 
 let asked: Promise<void> | null = null;
+/** What was changed before it was known how things are: it lies above that. Null: it is known. */
+let early: Partial<ListSettings> | null = {};
 
 /** Learns once how this person likes the list. Until then, and when nobody can be asked, it looks as it does for everybody. */
 export function loadLook(): Promise<void> {
@@ -65,8 +67,10 @@ export function loadLook(): Promise<void> {
       asked = null;
       return;
     }
-    look.value = answer.value.look;
-    defaultViewId.value = answer.value.defaultViewId;
+    const settings = { ...answer.value, ...early };
+    look.value = { ...answer.value.look, ...settings.look };
+    defaultViewId.value = settings.defaultViewId;
+    early = null;
   });
   return asked;
 }
@@ -77,20 +81,23 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Changes the look at once and keeps it when things are quiet. */
 export function changeLook(change: Look): void {
   look.value = { ...look.peek(), ...change };
+  if (early) early.look = { ...early.look, ...change };
   keep();
 }
 
 export function setDefaultView(id: string | null): void {
   defaultViewId.value = id;
+  if (early) early.defaultViewId = id;
   keep();
 }
 
 function keep(): void {
   clearTimeout(waiting);
-  waiting = setTimeout(
-    () => void api.put("/list-settings", { look: look.peek(), defaultViewId: defaultViewId.peek() }),
-    pauseMs,
-  );
+  waiting = setTimeout(async () => {
+    // All of it is written: what was never read would be written over.
+    await loadLook();
+    if (!early) await api.put("/list-settings", { look: look.peek(), defaultViewId: defaultViewId.peek() });
+  }, pauseMs);
 }
 
 /** A column taken in or out. */

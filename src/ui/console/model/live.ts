@@ -1,4 +1,5 @@
 import { api, signedOut } from "../../shared/api";
+import { oneAtATime } from "../../shared/one-at-a-time";
 import { place } from "../../shared/router";
 import { caseList, queues, refreshList } from "./case-list";
 import { startFeed } from "./feed";
@@ -28,14 +29,24 @@ function changed(frames: FeedFrame[]): void {
   if (signedOut.peek()) return;
   liveNews.value += 1;
   if (!listIsShown()) return;
-  void queues.load();
-  void refreshList();
+  void keepQueues();
+  void keepList();
   const open = caseId.peek();
   const mine = frames.filter((frame) => frame.caseId === open).at(-1);
-  if (mine !== undefined) void heardOf(mine.version);
+  if (mine !== undefined) {
+    heardVersion = mine.version;
+    void keepCase();
+  }
   const children = new Set((family.value ?? []).map(({ child }) => child.id));
-  if (frames.some((frame) => children.has(frame.caseId))) void family.load();
+  if (frames.some((frame) => children.has(frame.caseId))) void keepFamily();
 }
+
+// Where much happens, changes come faster than answers: asked anew with each, nothing would ever be heard to its end.
+const keepQueues = oneAtATime(() => queues.load());
+const keepList = oneAtATime(refreshList);
+const keepFamily = oneAtATime(() => family.load());
+let heardVersion = 0;
+const keepCase = oneAtATime(() => heardOf(heardVersion));
 
 // A broken feed may mean that the session has ended: the sockets of browsers do not say why they were refused.
 function missed(): void {

@@ -261,14 +261,14 @@ async function takeChild(next: Case): Promise<void> {
 
 async function showStale(what: string, seen: Case, again: (on: Case) => Promise<boolean>): Promise<void> {
   const open = caseId.peek();
-  const [now, entries] = await (seen.id === open
-    ? Promise.all([view.load(), timeline.load()])
-    : Promise.all([
-        api.get<Case>(pathOf(seen.id, "")),
-        list<TimelineEntry>("/timeline?limit=100", undefined, seen.id),
-        family.load(),
-      ]));
-  if (!now.ok || caseId.peek() !== open) return;
+  // Asked for by itself: the feed tells of the same change just now, and its look would take the place of ours.
+  const [now, entries] = await Promise.all([
+    api.get<Case>(pathOf(seen.id, "")),
+    list<TimelineEntry>("/timeline?limit=100", undefined, seen.id),
+  ]);
+  if (caseId.peek() !== open) return;
+  void refreshCase();
+  if (!now.ok) return toast({ tone: "bad", text: `${what}: ${now.error.message}` });
   const between = entries.ok ? entries.value.filter((entry) => entry.version > seen.version) : [];
   stale.value = {
     what,
@@ -280,7 +280,6 @@ async function showStale(what: string, seen: Case, again: (on: Case) => Promise<
       return again(now.value);
     },
   };
-  void refreshParts();
 }
 
 /** The feed says that the open case has this version. */

@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import type { Actor, ActorRef, Capability, Role } from "../../../domain";
 import { can } from "../../../domain/roles";
-import { api } from "../../shared/api";
+import { type Answer, api } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { caseClockOffsetMs } from "../../shared/time";
 import type { Me, Person } from "./types";
@@ -46,10 +46,11 @@ export const isSandbox = computed<boolean>(
   () => me.state.value.status === "ready" && me.state.value.value.tenant.environment === "sandbox",
 );
 
-/** Asks for everything the shell needs. Without the names of people the console works, only plainer. */
-export async function startSession(): Promise<void> {
+/** Asks for everything the shell needs, and answers who is signed in. Without the names of people the console works, only plainer. */
+export async function startSession(): Promise<Answer<Me>> {
   const [known] = await Promise.all([me.load(), people.load()]);
   if (known.ok && known.value.tenant.environment === "sandbox") await readClock();
+  return known;
 }
 
 /** A sandbox tenant's cases may live in the future. */

@@ -8,10 +8,11 @@ export function entityDataOf(context: JsonObject): JsonObject {
 
 export const isPerson = (context: JsonObject): boolean => getPath(context, "entity.type") === "individual";
 
-/** Company name, or first and last name; null when there is neither. */
+/** Company name, first and last name, or a name as a whole; null when there is none. */
 export function nameOf(context: JsonObject): string | null {
   const data = entityDataOf(context);
-  const name = textOf(data.companyName) || [textOf(data.firstName), textOf(data.lastName)].filter(Boolean).join(" ");
+  const parts = [textOf(data.firstName), textOf(data.lastName)].filter(Boolean).join(" ");
+  const name = textOf(data.companyName) || parts || textOf(data.name);
   return name === "" ? null : name;
 }
 

@@ -75,6 +75,7 @@ const documentWords: Record<string, string> = {
 const alertWords: Record<string, string> = {
   assign: "handed over",
   review: "taken up",
+  put_back: "put back",
   escalate: "escalated",
   reject: "confirmed",
   dismiss: "dismissed",

@@ -7,7 +7,7 @@ import type { Evaluation } from "../evaluation/evaluation";
 
 export interface CaseSummary {
   id: string;
-  workflow: { id: string; key: string; version: number };
+  workflow: { id: string; key: string; version: number; name: string };
   status: CaseStatus;
   state: string;
   tags: string[];

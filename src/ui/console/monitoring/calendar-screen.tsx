@@ -49,9 +49,10 @@ export function CalendarScreen() {
   useEffect(() => {
     document.title = `${monthText(shown)} · Monitoring · Edgecase`;
   }, [shown]);
-  useWatch(asked.value.size === 0, lookEveryMs, () => void lookAgain());
-  useWatch(asked.value.size > 0, waitEveryMs, () => {
-    void lookAgain().then(() => forgetLooked(entries.value?.data ?? [], caseNowMs()));
+  useWatch(asked.value.size === 0, lookEveryMs, () => lookAgain());
+  useWatch(asked.value.size > 0, waitEveryMs, async () => {
+    await lookAgain();
+    forgetLooked(entries.value?.data ?? [], caseNowMs());
   });
   const turn = (by: number) => () => navigate(monthHref(monthsLater(month.peek(), by)));
   useShortcut("n", "Next month", turn(1), { group });

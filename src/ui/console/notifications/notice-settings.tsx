@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { type NoticeKind, type NoticeSettings, noticeKinds } from "../../../domain/notices";
 import { api, sayFailure } from "../../shared/api";
 import { Loaded } from "../../shared/loaded";
+import { writesInTurn } from "../../shared/one-at-a-time";
 import { SkeletonRows } from "../../shared/skeleton";
 import { toast } from "../../shared/toast";
 import { noticeSettings } from "../model/notifications";
@@ -61,17 +62,18 @@ const Choice = ({
     type="checkbox"
     aria-label={label}
     checked={kinds[kind][way]}
-    onChange={(event) => void choose(kinds, kind, { ...kinds[kind], [way]: event.currentTarget.checked })}
+    onChange={(event) => choose(kinds, kind, { ...kinds[kind], [way]: event.currentTarget.checked })}
   />
 );
 
+const inTurn = writesInTurn(() => noticeSettings.load());
+
 // Shown at once; what the server refuses goes back to what it was.
-async function choose(kinds: NoticeSettings, kind: NoticeKind, way: NoticeSettings[NoticeKind]): Promise<void> {
+function choose(kinds: NoticeSettings, kind: NoticeKind, way: NoticeSettings[NoticeKind]): void {
   noticeSettings.put({ kinds: { ...kinds, [kind]: way } });
-  const answer = await api.put<{ kinds: NoticeSettings }>("/notifications/settings", { kinds: { [kind]: way } });
-  if (answer.ok) noticeSettings.put(answer.value);
-  else {
-    noticeSettings.put({ kinds });
-    toast({ tone: "bad", text: sayFailure(answer.error) });
-  }
+  void inTurn(async () => {
+    const answer = await api.put<{ kinds: NoticeSettings }>("/notifications/settings", { kinds: { [kind]: way } });
+    if (!answer.ok) toast({ tone: "bad", text: sayFailure(answer.error) });
+    return answer.ok;
+  });
 }

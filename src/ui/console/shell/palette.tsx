@@ -26,8 +26,9 @@ export const Palette = () => (isOpen.value ? <OpenPalette /> : null);
 function OpenPalette() {
   const id = useId();
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
-  const [found, setFound] = useState<CaseSummary[]>([]);
+  /** The choice that the arrows went to: it stays the one, however many come above it meanwhile. Null: the first. */
+  const [picked, setPicked] = useState<string | null>(null);
+  const [found, setFound] = useState<Found>(nothingFound);
   const [others, setOthers] = useState<Choice[]>([]);
   const list = useRef<HTMLDivElement>(null);
   // What was built and where one can go comes after the field is there; without it the rest works as well.
@@ -43,7 +44,7 @@ function OpenPalette() {
   useEffect(() => {
     const words = text.trim();
     if (words.length < 2) {
-      setFound([]);
+      setFound(nothingFound);
       return;
     }
     const asking = new AbortController();
@@ -51,7 +52,7 @@ function OpenPalette() {
       const answer = await api.get<Listed<CaseSummary>>(`/cases?limit=8&q=${encodeURIComponent(words)}`, {
         signal: asking.signal,
       });
-      if (answer.ok) setFound(answer.value.data);
+      if (answer.ok) setFound({ words, cases: answer.value.data });
     }, typingPauseMs);
     return () => {
       clearTimeout(pause);
@@ -59,7 +60,11 @@ function OpenPalette() {
     };
   }, [text]);
   const choices = choicesFor(text, found, others);
-  const current = choices[Math.min(at, choices.length - 1)];
+  const at = Math.max(
+    0,
+    choices.findIndex(({ id }) => id === picked),
+  );
+  const current = choices[at];
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [current?.id]);
@@ -84,11 +89,11 @@ function OpenPalette() {
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setPicked(null);
         }}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, choices.length - 1));
-          else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+          if (event.key === "ArrowDown") setPicked(choices[at + 1]?.id ?? picked);
+          else if (event.key === "ArrowUp") setPicked(choices[at - 1]?.id ?? picked);
           else if (event.key === "Enter") choose(current);
           else return;
           event.preventDefault();
@@ -119,18 +124,29 @@ function OpenPalette() {
   );
 }
 
-function choicesFor(text: string, found: readonly CaseSummary[], others: readonly Choice[]): Choice[] {
+/** Cases that were found, and by which words. */
+interface Found {
+  words: string;
+  cases: readonly CaseSummary[];
+}
+const nothingFound: Found = { words: "", cases: [] };
+
+function choicesFor(text: string, found: Found, others: readonly Choice[]): Choice[] {
   const words = text.trim().toLowerCase();
   const matches = (said: string) => words.split(/\s+/).every((word) => said.toLowerCase().includes(word));
   const recent = recentCases.value
     .filter(({ name }) => matches(name))
     .map(({ id, name }) => ({ id, label: name, hint: "Looked at just now", run: go(`/console/cases/${id}`) }));
-  const cases = found.map((row) => ({
-    id: row.id,
-    label: withoutTurns(row.entity.name ?? row.externalId ?? row.id),
-    hint: standingOf(row).label,
-    run: go(`/console/cases/${row.id}`),
-  }));
+  // What other words had found is chosen by nobody who has typed on, unless it is called so.
+  const isOfThese = found.words === text.trim();
+  const cases = found.cases
+    .map((row) => ({
+      id: row.id,
+      label: withoutTurns(row.entity.name ?? row.externalId ?? row.id),
+      hint: standingOf(row).label,
+      run: go(`/console/cases/${row.id}`),
+    }))
+    .filter(({ label }) => isOfThese || matches(label));
   const byId = /^case_[0-9a-z_]+$/.test(words)
     ? [{ id: "by-id", label: `Open ${words}`, hint: "Case", run: go(`/console/cases/${words}`) }]
     : [];

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, sayFailure } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -72,7 +72,8 @@ function ByCode({ to, onProved }: { to: string; onProved: () => void }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), [isSent]);
+  // While it is drawn: the first digits are not lost.
+  useLayoutEffect(() => form.current?.querySelector("input")?.focus(), [isSent]);
   const send = async () => {
     setBusy(true);
     const answer = await api.post<{ to: string }>("/session/code");
@@ -86,7 +87,8 @@ function ByCode({ to, onProved }: { to: string; onProved: () => void }) {
     setBusy(false);
     if (answer.ok) return onProved();
     setProblem(sayFailure(answer.error));
-    setCode("");
+    // Another that is being typed already stays.
+    setCode((now) => (now === code ? "" : now));
   };
   if (!isSent)
     return (

@@ -40,7 +40,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const newAlerts = alertCounts.value?.status.triggered ?? 0;
   const unread = notificationCounts.value?.unread ?? 0;
   useEffect(() => void alertCounts.load(), []);
-  useWatch(true, countEveryMs, () => void alertCounts.load());
+  useWatch(true, countEveryMs, () => alertCounts.load());
   return (
     <nav class="rail" aria-label="Console">
       <Link href="/console/cases" class="rail-brand" label="Edgecase, to the queue" title="Edgecase">

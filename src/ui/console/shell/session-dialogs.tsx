@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { serverSkewMs, signedOut } from "../../shared/api";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { sayFailure, serverSkewMs, signedOut } from "../../shared/api";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { place } from "../../shared/router";
@@ -82,32 +82,46 @@ export function SignedOut() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const isAsking = useRef(false);
   const goOn = async (isAsked: boolean) => {
+    // A window that comes back is told so twice.
+    if (isAsking.current) return;
+    isAsking.current = true;
     setBusy(true);
+    await look(isAsked);
+    setBusy(false);
+    isAsking.current = false;
+  };
+  const look = async (isAsked: boolean) => {
     const was = me.value;
     const session = await readSession();
     if (!session.ok) {
       if (isAsked) setProblem("You are not signed in yet.");
-      setBusy(false);
       return;
     }
-    await startSession();
-    const now = me.value;
+    // Nothing is uncovered before it is known for whom.
+    const known = await startSession();
+    if (!known.ok) {
+      if (isAsked) setProblem(sayFailure(known.error));
+      return;
+    }
+    const now = known.value;
     // What is underneath is another person's.
-    if (was !== null && (was.actor.id !== now?.actor.id || was.tenant.id !== now?.tenant.id)) location.reload();
+    if (was !== null && (was.actor.id !== now.actor.id || was.tenant.id !== now.tenant.id)) location.reload();
     else signedOut.value = false;
   };
-  useEffect(() => {
+  // While it is drawn: nothing is typed into a page that it is about to cover.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     // Who comes back from signing in elsewhere goes on without a word.
-    const look = () => {
+    const back = () => {
       if (document.visibilityState === "visible") void goOn(false);
     };
-    addEventListener("focus", look);
-    document.addEventListener("visibilitychange", look);
+    addEventListener("focus", back);
+    document.addEventListener("visibilitychange", back);
     return () => {
-      removeEventListener("focus", look);
-      document.removeEventListener("visibilitychange", look);
+      removeEventListener("focus", back);
+      document.removeEventListener("visibilitychange", back);
     };
   }, []);
   return (

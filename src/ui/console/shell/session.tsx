@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { lastActivityAtMs } from "../../shared/activity";
 import { serverSkewMs, signedOut } from "../../shared/api";
 import { proofAsked } from "../../shared/step-up";
@@ -20,9 +20,12 @@ export function Session() {
   const times = useSignal<SessionTimes | null>(null);
   const ending = useSignal<"idle" | "old" | null>(null);
   const isPerson = me.value === null || me.value.actor.kind === "analyst";
+  const turn = useRef(0);
   const look = async (ask: () => ReturnType<typeof readSession>) => {
+    const mine = ++turn.current;
     const answer = await ask();
-    if (!answer.ok) return;
+    // What was asked before it was kept alive says that it is about to end.
+    if (!answer.ok || mine !== turn.current) return;
     times.value = timesOf(answer.value);
     ending.value = endingBecause(times.value, serverNow());
   };

@@ -48,5 +48,6 @@ export function SettingsScreen() {
       </main>
     );
   const View = route.view;
-  return <View key={route.path} />;
+  // Of another thing it is another page: nothing that was typed or opened over the one before is taken for this one.
+  return <View key={path} />;
 }

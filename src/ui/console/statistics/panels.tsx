@@ -3,6 +3,7 @@ import { type Column, Link, Table } from "../../shared";
 import { later } from "../case/later";
 import { personName } from "../model/session";
 import { stateWords } from "../model/words";
+import { workflowName, workflowNames } from "../model/workflow-names";
 import type { Line } from "./chart";
 import { Panel } from "./panel";
 import {
@@ -109,7 +110,10 @@ export const OpenByState = ({ query }: { query: string }) => (
         rows={states}
         rowKey={({ workflow, state }) => `${workflow}/${state}`}
         columns={[
-          { key: "workflow", label: "Workflow", value: ({ workflow }) => workflow, render: ({ workflow }) => workflow },
+          {
+            ...{ key: "workflow", label: "Workflow", value: calledOf },
+            render: ({ workflow }) => <Workflow workflow={workflow} />,
+          },
           {
             key: "state",
             label: "State",
@@ -130,14 +134,26 @@ export const OpenByState = ({ query }: { query: string }) => (
   </Panel>
 );
 
+const calledOf = ({ workflow }: { workflow: string }): string => workflowName(workflowNames.value, workflow);
+
+const Workflow = (row: { workflow: string }) => (
+  <span dir="auto" title={row.workflow}>
+    {calledOf(row)}
+  </span>
+);
+
 type Decided = DecisionsPart["workflows"][number];
 const decidedColumns: Column<Decided>[] = [
   {
     key: "workflow",
     label: "Workflow",
     names: true,
-    value: ({ workflow }) => workflow,
-    render: ({ workflow }) => <Link href={`/console/cases?${new URLSearchParams({ workflow })}`}>{workflow}</Link>,
+    value: calledOf,
+    render: ({ workflow }) => (
+      <Link href={`/console/cases?${new URLSearchParams({ workflow })}`}>
+        <Workflow workflow={workflow} />
+      </Link>
+    ),
   },
   counted("opened", "Opened", ({ totals }) => totals.opened),
   counted("decided", "Decided", ({ totals }) => totals.decided),

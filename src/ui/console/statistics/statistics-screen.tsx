@@ -2,7 +2,6 @@ import { useEffect, useMemo } from "preact/hooks";
 import {
   api,
   Link,
-  type Listed,
   Loaded,
   loader,
   navigate,
@@ -15,6 +14,7 @@ import {
 } from "../../shared";
 import { me } from "../model/session";
 import { labelOf } from "../model/words";
+import { useWorkflowNames } from "../model/workflow-names";
 import { blockedFor } from "../settings/frame/access";
 import { addressOf } from "../settings/frame/addresses";
 import { Tabs } from "../settings/frame/tabs";
@@ -38,14 +38,12 @@ interface HouseClock {
   clockOffsetMs: number;
 }
 const settings = loader<HouseClock>((signal) => api.get("/tenant-settings", { signal }));
-const definitions = loader<Listed<{ key: string }>>((signal) => api.get("/workflow-definitions?limit=100", { signal }));
 
 /** The numbers of the house; of oneself, where one may not read the others'. */
 export function StatisticsScreen() {
   useEffect(() => {
     document.title = "Statistics · Edgecase";
     void settings.load();
-    void definitions.load();
   }, []);
   const isMe = me.value !== null;
   return (
@@ -127,7 +125,7 @@ function Filters() {
   const isOwn = query.has("from");
   const go = (changes: Record<string, string | null>) =>
     navigate(`/console/statistics${queryWith(changes)}`, { replace: true });
-  const keys = [...new Set(definitions.value?.data.map(({ key }) => key))].toSorted();
+  const workflows = useWorkflowNames();
   const chosen = query.get("workflow") ?? "";
   const today = new Date().toISOString().slice(0, 10);
   return (
@@ -162,7 +160,10 @@ function Filters() {
             onChange={(workflow) => go({ workflow: workflow === "" ? null : workflow })}
             options={[
               { value: "", label: "All workflows" },
-              ...[...new Set([...keys, ...(chosen === "" ? [] : [chosen])])].map((key) => ({ value: key, label: key })),
+              ...workflows.map(({ key, name }) => ({ value: key, label: name })),
+              ...(chosen === "" || workflows.some(({ key }) => key === chosen)
+                ? []
+                : [{ value: chosen, label: chosen }]),
             ]}
           />
           <TextField

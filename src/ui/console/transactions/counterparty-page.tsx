@@ -17,11 +17,10 @@ import type { Told } from "../../shared/told";
 import { entityHref } from "../alerts/alert-links";
 import { later } from "../case/later";
 import { FactLine } from "../list/fact-line";
-import type { Alert } from "../model/alert";
 import { may } from "../model/session";
 import { countryName } from "../model/words";
 import { NameTitle } from "../names/name-title";
-import { AlertLines } from "./alert-lines";
+import { CounterpartyAlerts } from "./counterparty-alerts";
 import { FactList } from "./fact-list";
 import { type ShownFact, saidIn } from "./transaction-facts";
 import { transactionHref, transactionsOf } from "./transaction-links";
@@ -139,7 +138,7 @@ function Open({ counterparty, reload }: { counterparty: Counterparty; reload: ()
           <div class="stack" key={`${erased} ${round.value}`}>
             <MovedPanel id={id} />
             <Newest id={id} />
-            <RaisedPanel id={id} />
+            <CounterpartyAlerts id={id} />
             <Known counterparty={counterparty} since={createdAt} />
           </div>
         </div>
@@ -173,6 +172,11 @@ function MovedPanel({ id }: { id: string }) {
     <section class="panel" aria-label="The last 30 days">
       <header class="panel-head">
         <h2>The last 30 days</h2>
+        {numbers.value !== null && (
+          <Link href={transactionsOf({ counterpartyId: id }, { from: numbers.value.since })} class="panel-more">
+            Their transactions
+          </Link>
+        )}
       </header>
       <Loaded of={numbers.state} retry={() => void numbers.load()} skeleton={<SkeletonRows rows={2} />}>
         {(moved) => (
@@ -240,33 +244,6 @@ function Newest({ id }: { id: string }) {
             </ul>
           )
         }
-      </Loaded>
-    </section>
-  );
-}
-
-function RaisedPanel({ id }: { id: string }) {
-  const query = new URLSearchParams({ counterpartyId: id });
-  const alerts = useMemo(
-    () => loader<Listed<Alert>>((stop) => api.get(`/alerts?${query}&limit=${shownRows}`, { signal: stop })),
-    [id],
-  );
-  useEffect(() => void alerts.load(), [alerts]);
-  return (
-    <section class="panel" aria-label="Alerts">
-      <header class="panel-head">
-        <h2>Alerts</h2>
-        <Link href={`/console/alerts?${query}`} class="panel-more">
-          All about them
-        </Link>
-      </header>
-      <Loaded of={alerts.state} retry={() => void alerts.load()} skeleton={<SkeletonRows rows={2} />}>
-        {({ data }) => (
-          <AlertLines
-            alerts={data}
-            none="None is about them. Alerts about others that they had a part in stand with each transaction."
-          />
-        )}
       </Loaded>
     </section>
   );

@@ -24,7 +24,6 @@ export function ImportDates({
   const isOpen = isUndecided(wishes, preview);
   const isZoneOpen = isZoneUndecided(wishes, preview);
   const written = wishes.dates ?? dates.written;
-  const zone = wishes.timeZone ?? "UTC";
   const shown = rows.find(({ cells, date }) => cells[place] && (isOpen || date !== null));
   const cell = shown?.cells[place] ?? "";
   return (
@@ -63,9 +62,9 @@ export function ImportDates({
         {(isOpen || written !== "exact") && (
           <SelectField
             label="Time zone"
-            value={isZoneOpen ? "" : zone}
+            value={wishes.timeZone ?? ""}
             options={[
-              ...(isZoneOpen ? [{ value: "", label: "– say which –" }] : []),
+              { value: "", label: dates.needZone ? "– say which –" : "– none: days alone –" },
               ...zones.map((value) => ({ value, label: zoneWords(value) })),
             ]}
             onChange={(timeZone) => onWish({ timeZone: timeZone === "" ? null : timeZone })}
@@ -73,13 +72,16 @@ export function ImportDates({
         )}
       </fieldset>
       {written !== "exact" && !isOpen && (
-        <p class="muted">
+        <p class="muted" role="status">
           {problems.length === 0 && !isZoneOpen && shown?.date != null && (
             <>
-              <bdi>“{cell}”</bdi> is read as <time dateTime={shown.date}>{momentWords(shown.date, zone)}</time>.{" "}
+              <bdi>“{cell}”</bdi> is read as{" "}
+              <time dateTime={shown.date}>{momentWords(shown.date, wishes.timeZone ?? "UTC")}</time>.{" "}
             </>
           )}
-          A date without a time gets one at which it is the same day in this zone and in the rules, whose days are UTC.
+          {wishes.timeZone === null
+            ? "A date without a time is kept as the day that it is in UTC. Rows further down whose times do not say a zone are refused."
+            : "A date without a time gets one at which it is the same day in this zone and in the rules, whose days are UTC."}
         </p>
       )}
     </section>
@@ -92,6 +94,7 @@ const writings: readonly { value: DateWriting; label: string }[] = [
   { value: "day.month.year", label: "Day.month.year: 20.11.2026" },
   { value: "month/day/year", label: "Month/day/year: 11/20/2026" },
   { value: "day/month/year", label: "Day/month/year: 20/11/2026" },
+  { value: "named", label: "Month by name: 20 Nov 2026" },
 ];
 
 const zoneWords = (name: string): string => name.replaceAll("_", " ");

@@ -12,6 +12,7 @@ export type ImportPreview = generated.TransactionImportPreview;
 /** Name of a column → field; an empty one leaves it out. Empty: all are guessed. */
 export type ColumnChoices = Readonly<Record<string, string>>;
 export type DateWriting = ImportPreview["dates"]["written"];
+export type AmountWriting = ImportPreview["amounts"]["written"];
 
 /** What somebody wants of a file. */
 export interface ImportWishes {
@@ -20,8 +21,16 @@ export interface ImportWishes {
   dates: DateWriting | null;
   /** Null: nobody has said. */
   timeZone: string | null;
+  /** How amounts are written; null: as the file shows by itself. */
+  amounts: AmountWriting | null;
 }
-export const noWishes: ImportWishes = { choices: {}, dates: null, timeZone: null };
+export const noWishes: ImportWishes = { choices: {}, dates: null, timeZone: null, amounts: null };
+
+/** How a file is read. */
+interface Reading {
+  dates: DateWriting;
+  amounts: AmountWriting;
+}
 
 export const importStandings: Record<TransactionImport["status"], { label: string; tone: Tone }> = {
   running: { label: "Being taken in", tone: "info" },
@@ -35,28 +44,35 @@ const previewBytes = 64_000;
 
 export const importPath = (id: string, rest = ""): string => `/transactions/imports/${encodeURIComponent(id)}${rest}`;
 
-function queryOf({ choices, timeZone }: ImportWishes, dates: DateWriting): string {
+function queryOf({ choices, timeZone }: ImportWishes, { dates, amounts }: Reading): string {
   const query = new URLSearchParams();
   if (Object.keys(choices).length > 0) query.set("mapping", JSON.stringify(choices));
-  if (dates !== "exact") {
-    query.set("dates", dates);
-    // As the API has it where nothing is said: of days alone, and as long as it is asked for.
-    query.set("timeZone", timeZone ?? "UTC");
-  }
+  if (dates !== "exact") query.set("dates", dates);
+  // Where nobody has said a zone, times of none are refused: they may stand behind what was looked at.
+  if (dates !== "exact" && timeZone !== null) query.set("timeZone", timeZone);
+  if (amounts !== "exact") query.set("amounts", amounts);
   return query.size === 0 ? "" : `?${query}`;
 }
 
 /**
- * What the file would become: its first rows are sent and looked at. Where nobody has said how dates are written and the rows leave
- * one way only, they are read in that one.
+ * What the file would become: its first rows are sent and looked at. Where nobody has said how dates or amounts are written and the rows
+ * leave one way only, they are read in that one.
  */
 export async function previewOf(file: File, wishes: ImportWishes): Promise<Answer<ImportPreview>> {
-  const look = (dates: DateWriting): Promise<Answer<ImportPreview>> =>
-    sendBytes(`/transactions/imports/preview${queryOf(wishes, dates)}`, file.slice(0, previewBytes), {});
-  const first = await look(wishes.dates ?? "exact");
-  const [only = "exact", ...others] = first.ok ? first.value.dates.possible : [];
-  return wishes.dates !== null || only === "exact" || others.length > 0 ? first : look(only);
+  const look = (as: Reading): Promise<Answer<ImportPreview>> =>
+    sendBytes(`/transactions/imports/preview${queryOf(wishes, as)}`, file.slice(0, previewBytes), {});
+  const asked: Reading = { dates: wishes.dates ?? "exact", amounts: wishes.amounts ?? "exact" };
+  const first = await look(asked);
+  if (!first.ok) return first;
+  const { dates, amounts } = first.value;
+  const found: Reading = {
+    dates: wishes.dates ?? onlyOne(dates.possible) ?? "exact",
+    amounts: wishes.amounts ?? onlyOne(amounts.possible) ?? "exact",
+  };
+  return found.dates === asked.dates && found.amounts === asked.amounts ? first : look(found);
 }
+
+const onlyOne = <Way>([first, ...others]: readonly Way[]): Way | undefined => (others.length === 0 ? first : undefined);
 
 /** The rows do not tell day from month, and nobody has said. */
 export const isUndecided = ({ dates }: ImportWishes, preview: ImportPreview): boolean =>
@@ -66,10 +82,15 @@ export const isUndecided = ({ dates }: ImportWishes, preview: ImportPreview): bo
 export const isZoneUndecided = ({ dates, timeZone }: ImportWishes, preview: ImportPreview): boolean =>
   timeZone === null && dates !== "exact" && preview.dates.needZone;
 
-/** What has to be said of the dates before the file can be sent, as a sentence; null: nothing. */
-export function datesToSay(wishes: ImportWishes, preview: ImportPreview): string | null {
+/** The rows do not tell decimals from thousands, and nobody has said. */
+export const isAmountUndecided = ({ amounts }: ImportWishes, preview: ImportPreview): boolean =>
+  amounts === null && preview.amounts.possible.length > 1;
+
+/** What has to be said before the file can be sent, as a sentence; null: nothing. */
+export function leftToSay(wishes: ImportWishes, preview: ImportPreview): string | null {
   if (isUndecided(wishes, preview)) return "Say how dates are written first.";
-  return isZoneUndecided(wishes, preview) ? "Say of which time zone the times are first." : null;
+  if (isZoneUndecided(wishes, preview)) return "Say of which time zone the times are first.";
+  return isAmountUndecided(wishes, preview) ? "Say how amounts are written first." : null;
 }
 
 interface Sending {
@@ -81,10 +102,14 @@ interface Sending {
 export const sendImport = (
   file: File,
   wishes: ImportWishes,
-  { dates }: ImportPreview,
+  { dates, amounts }: ImportPreview,
   sending: Sending,
 ): Promise<Answer<TransactionImport>> =>
-  sendBytes(`/transactions/imports${queryOf(wishes, dates.written)}`, file, sending);
+  sendBytes(
+    `/transactions/imports${queryOf(wishes, { dates: dates.written, amounts: amounts.written })}`,
+    file,
+    sending,
+  );
 
 // `fetch` cannot tell how far a body is.
 function sendBytes<Value>(path: string, bytes: Blob, { onPart, stop }: Sending): Promise<Answer<Value>> {
@@ -122,6 +147,13 @@ export async function refusalsCsv(id: string): Promise<Answer<string>> {
   } while (cursor !== null);
   return { ok: true, value: `${lines.join("\r\n")}\r\n` };
 }
+
+/** Not as the API has it: what it is read as is worth a look. */
+export const isWrittenOddly = (cell = ""): boolean => !/^\d+(?:\.\d\d?)?$/.test(cell);
+
+/** What amounts are read as, for people. */
+export const amountWords = (amount: number, direction: ImportPreview["rows"][number]["direction"]): string =>
+  `${amount.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 })}${direction === null ? "" : ` ${direction}`}`;
 
 export function sizeText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;

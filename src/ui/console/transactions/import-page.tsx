@@ -40,7 +40,7 @@ export function ImportPage({ id }: { id: string }) {
     void taken.load();
     return () => taken.clear();
   }, [taken]);
-  useWatch(taken.value?.status === "running", lookEveryMs, () => void taken.load());
+  useWatch(taken.value?.status === "running", lookEveryMs, () => taken.load());
   return (
     <main class="list" id="main" aria-label="Import">
       <Loaded
@@ -60,7 +60,11 @@ export function ImportPage({ id }: { id: string }) {
 }
 
 function Open({ taken, reload }: { taken: TransactionImport; reload: () => void }) {
-  const { status, sizeBytes, createdAt, fields, dates, timeZone } = taken;
+  const { status, sizeBytes, createdAt, fields, dates, timeZone, amounts } = taken;
+  const written = [
+    ...(dates === "exact" ? [] : [`Dates as ${dateWords[dates] ?? dates}${timeZone === null ? "" : `, ${timeZone}`}`]),
+    ...(amounts === "point" || amounts === "comma" ? [`Decimals behind a ${amounts}`] : []),
+  ];
   const { label, tone } = importStandings[status];
   const used = fields.flatMap((field) => field ?? []);
   return (
@@ -102,17 +106,22 @@ function Open({ taken, reload }: { taken: TransactionImport; reload: () => void 
               </span>
             </header>
             <p class="tx-used">{used.map(fieldWords).join(", ")}</p>
-            {timeZone !== null && (
-              <p class="tx-used">
-                Dates as {dates === "iso" ? "year-month-day" : dates}, {timeZone}
+            {written.map((words) => (
+              <p key={words} class="tx-used">
+                {words}
               </p>
-            )}
+            ))}
           </section>
         </div>
       </div>
     </>
   );
 }
+
+const dateWords: Partial<Record<TransactionImport["dates"], string>> = {
+  iso: "year-month-day",
+  named: "day and year with the name of the month",
+};
 
 function Progress({ taken, reload }: { taken: TransactionImport; reload: () => void }) {
   const [isStopping, setStopping] = useState(false);

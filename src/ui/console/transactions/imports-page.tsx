@@ -22,7 +22,7 @@ export function ImportsPage() {
   const imports = useMemo(() => paged<TransactionImport>(() => "/transactions/imports?limit=50"), []);
   useEffect(() => void imports.load(), [imports]);
   const isRunning = imports.value?.data.some(({ status }) => status === "running") ?? false;
-  useWatch(isRunning, lookEveryMs, () => void imports.load());
+  useWatch(isRunning, lookEveryMs, () => imports.load());
   useEffect(() => {
     document.title = "Imports · Transactions · Edgecase";
   }, []);

@@ -9,14 +9,16 @@ import { Link, navigate } from "../../shared/router";
 import { Skeleton } from "../../shared/skeleton";
 import { FactLine } from "../list/fact-line";
 import { FileChoice } from "../settings/frame/file-choice";
+import { ImportAmounts } from "./import-amounts";
 import { ImportDates } from "./import-dates";
 import { importLook } from "./import-look";
 import {
+  amountWords,
   type ColumnChoices,
-  datesToSay,
   fieldWords,
   type ImportPreview,
-  isUndecided,
+  isWrittenOddly,
+  leftToSay,
   mostFileBytes,
   sendImport,
   sizeText,
@@ -59,8 +61,8 @@ export function NewImportPage() {
     else failure.value = sayFailure(answer.error);
   };
 
-  /** Nobody has said yet how dates are written: whether rows would be refused is not known. */
-  const isOpen = preview.value !== null && isUndecided(wishes.value, preview.value);
+  /** Nobody has said yet how dates or amounts are written: whether rows would be refused is not known. */
+  const isOpen = preview.value !== null && leftToSay(wishes.value, preview.value) !== null;
   const isRefused = preview.value !== null && !isOpen && isAllRefused(preview.value);
 
   return (
@@ -113,6 +115,12 @@ export function NewImportPage() {
                 isBlocked={sent.value !== null}
                 onWish={(over) => void wish(over)}
               />
+              <ImportAmounts
+                preview={preview.value}
+                wishes={wishes.value}
+                isBlocked={sent.value !== null}
+                onWish={(over) => void wish(over)}
+              />
               <FirstRows preview={preview.value} isOpen={isOpen} />
               {sent.value === null && isRefused && (
                 <p class="notice warn" role="status">
@@ -127,7 +135,7 @@ export function NewImportPage() {
                     blocked={
                       changesLocked() ??
                       (preview.value.problems.length > 0 ? "Put the columns right first." : null) ??
-                      datesToSay(wishes.value, preview.value)
+                      leftToSay(wishes.value, preview.value)
                     }
                     onClick={() => void send()}
                   >
@@ -234,6 +242,8 @@ const problemWords = (problem: string): string => {
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 };
 
+const isAmount = (field: string | null): boolean => field === "amount" || field === "tx_amount";
+
 function FirstRows({
   preview: { columns, rows: looked, problems },
   isOpen,
@@ -271,7 +281,7 @@ function FirstRows({
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ line, cells, problem }) => (
+              {rows.map(({ line, cells, problem, amount, direction }) => (
                 <tr key={line} class={problem === null ? undefined : "tx-wrong"}>
                   <th scope="row" class="num">
                     {line}
@@ -280,6 +290,11 @@ function FirstRows({
                   {columns.map(({ name, field }, place) => (
                     <td key={`${place} ${name}`} class={field === null ? "clip out" : "clip"} dir="auto">
                       {cells[place] ?? ""}
+                      {!isOpen && isAmount(field) && amount !== null && isWrittenOddly(cells[place]) && (
+                        <span class="tx-read num" dir="ltr">
+                          read as {amountWords(amount, direction)}
+                        </span>
+                      )}
                     </td>
                   ))}
                 </tr>

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { match, place, queryWith } from "../../shared/router";
 import { useShortcut } from "../../shared/shortcut";
 import { Skeleton } from "../../shared/skeleton";
@@ -53,7 +53,8 @@ function Explorer({ id }: { id: string | null }) {
     void listKey.value;
     void transactions.open();
   });
-  useEffect(() => {
+  // While it is drawn: a key right behind the one that led here is not for what was open before.
+  useLayoutEffect(() => {
     showTransaction(id);
     return () => showTransaction(null);
   }, [id]);

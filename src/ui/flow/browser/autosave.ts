@@ -275,10 +275,12 @@ export function startSaving(
   /** Looks what others did: a phone beside this device, or whoever was here while this page was not looked at. */
   async function look(): Promise<void> {
     if (isSaving || document.hidden || failures > 0 || ended.signal.aborted) return;
-    const answer = await fetch(`${url}?since=${version}&device=${device}`).catch(() => null);
+    const since = version;
+    const answer = await fetch(`${url}?since=${since}&device=${device}`).catch(() => null);
     const news = answer?.ok ? await (answer.json() as Promise<DraftNews>).catch(() => null) : null;
     await untilReleased();
-    if (ended.signal.aborted || isSaving) return;
+    // A save, or another look, has told of newer things meanwhile.
+    if (ended.signal.aborted || isSaving || since !== version) return;
     if (news !== null) return takeNews(news);
     if (answer?.status === 401) return signedOut();
     // Sent over there: the server knows where to go on. What was not saved stays on this device.

@@ -15,7 +15,15 @@ export const start: Widget = (box, words) => {
     said.textContent = words.cameraOff ?? "";
     said.hidden = false;
   };
-  const open = quietButton(words.camera ?? "", () => void shoot().then(send, off), "lens");
+  let isOpen = false;
+  const begin = async (): Promise<void> => {
+    // The browser may still be asking whether it may.
+    if (isOpen) return;
+    isOpen = true;
+    await shoot().then(send, off);
+    isOpen = false;
+  };
+  const open = quietButton(words.camera ?? "", () => void begin(), "lens");
   box.append(open, said);
 
   const send = (picture: File | null): void => {

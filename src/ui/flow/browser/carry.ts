@@ -34,7 +34,14 @@ export function carrySession(begin: () => void): void {
     return true;
   };
 
+  /** Of several ways only the last one is gone; what is being sent is sent once, and nothing is gone beside it. */
+  let way = 0;
+  let isSending = false;
   async function go(method: string, url: string, body: FormData | URLSearchParams | null): Promise<void> {
+    if (isSending) return;
+    isSending = method === "POST";
+    way += 1;
+    const mine = way;
     try {
       let answer = await fetchPage(method, url, body);
       const given = answer.page.querySelector("main")?.dataset;
@@ -42,10 +49,13 @@ export function carrySession(begin: () => void): void {
         session = given.session;
         answer = await fetchPage("GET", given.next ?? "", null);
       }
+      if (mine !== way) return;
       showPage(answer, true);
       begin();
     } catch {
       note("offline", browserWords().offline);
+    } finally {
+      if (mine === way) isSending = false;
     }
   }
 

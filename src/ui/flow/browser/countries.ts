@@ -4,18 +4,19 @@ type Control = HTMLInputElement | HTMLSelectElement;
 
 /** Brings the fields of a country when it is chosen. Until it has, and when it cannot, the button for it is there. */
 export function followCountries(form: HTMLFormElement): void {
-  let latest = 0;
+  /** Of each country that is chosen only the last choice counts. */
+  const latest = new Map<string, number>();
   const bring = (name: string): void => {
     if (name === "" || followersOf(form, name).length === 0) return;
-    latest += 1;
-    const mine = latest;
+    const mine = (latest.get(name) ?? 0) + 1;
+    latest.set(name, mine);
     const posted = valuesIn(form);
     const body = new URLSearchParams(Object.entries(posted).flatMap(([key, all]) => all.map((value) => [key, value])));
     body.append("action", "look");
     body.append("_device", device);
     fetchPage("POST", form.getAttribute("action") ?? "", body).then(
       ({ page }) => {
-        if (mine !== latest || !form.isConnected) return;
+        if (mine !== latest.get(name) || !form.isConnected) return;
         for (const box of followersOf(form, name)) swap(box, page, posted);
       },
       () => {

@@ -40,7 +40,8 @@ function begin(): void {
   shownPath = location.pathname;
   const form = answersForm();
   showSavedFromServer();
-  document.getElementById("problems")?.focus();
+  // Over a slow connection somebody may have begun to put them right before this runs.
+  if (document.activeElement === document.body) document.getElementById("problems")?.focus();
   if (document.querySelector("[data-follow]") !== null) void import("./phone").then(({ followPhone }) => followPhone());
   if (isEmbedded)
     void import("./bridge").then(({ tellPage }) => {
@@ -118,8 +119,11 @@ addEventListener("popstate", () => {
   if (location.pathname === shownPath) return;
   saving?.flush();
   saving?.stop();
+  const path = location.pathname;
   fetchPage("GET", location.href, null).then(
     (answer) => {
+      // Another step, or what was sent, has led elsewhere meanwhile.
+      if (location.pathname !== path) return;
       showPage(answer, false);
       begin();
     },

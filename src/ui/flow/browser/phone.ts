@@ -15,6 +15,8 @@ async function look(): Promise<void> {
   if (!document.hidden) {
     try {
       const { page, url } = await fetchPage("GET", location.href, null);
+      // Somebody has gone on here meanwhile.
+      if (!shown.isConnected) return;
       const now = page.querySelector<HTMLElement>("[data-follow]");
       // Sent over there, or signed out: the browser goes where the server says.
       if (now === null) return location.assign(url);

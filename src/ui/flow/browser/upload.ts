@@ -1,6 +1,7 @@
 import type { Words } from "../words";
 import { dropSettledSummary } from "./fields";
 import { browserWords, fetchPage, fill } from "./page";
+import { untilReleased } from "./press";
 import { messageIn, send } from "./upload-request";
 import { drawAdvice, drawFailure, drawProgress, type UploadRow } from "./upload-rows";
 import { listenForFiles } from "./upload-sources";
@@ -195,19 +196,29 @@ async function sendSmall({ file, url, side, id }: Upload, { signal, onProgress }
   return message === null ? "broken" : { message };
 }
 
+let looks = 0;
+/** Of which look each card is as it stands. */
+const drawnBy = new WeakMap<Element, number>();
+
 /** Draws a card anew as the server sees it. Uploads that are still under way keep their rows. */
 async function refresh(form: HTMLFormElement, cardId: string, finished: Element | null, round = 0): Promise<void> {
+  const mine = ++looks;
   const { page } = await fetchPage("GET", form.getAttribute("action") ?? "", null);
+  // Not from under the finger.
+  await untilReleased();
   const before = document.getElementById(cardId);
   const next = page.getElementById(cardId);
   if (before === null || next === null || !form.isConnected) return;
   finished?.remove();
+  // An answer that comes late knows less than what is there: a file that came in since would be gone.
+  if ((drawnBy.get(before) ?? 0) > mine) return;
   const under = [...before.querySelectorAll("li[data-upload-row]")].map(
     (row) => [row, row.closest<HTMLElement>("[data-side]")?.dataset.side] as const,
   );
   const had = before.contains(document.activeElement);
   const card = document.adoptNode(next);
   before.replaceWith(card);
+  drawnBy.set(card, mine);
   for (const [row, side] of under) {
     const list = card.querySelector<HTMLElement>(`${side ? `[data-side=${side}] ` : ""}[data-files]`);
     list?.append(row);

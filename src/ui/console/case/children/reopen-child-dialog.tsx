@@ -3,20 +3,20 @@ import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { TextField } from "../../../shared/field";
 import type { ChildRow } from "../../model/children";
-import { busy, command, view } from "../../model/open-case";
+import { busy } from "../../model/open-case";
+import { Refusal, useCommand } from "../use-command";
 
 /** Opens a finished child once more: a new case for the same person, whose end is waited for like the first one's. */
 export function ReopenChildDialog({ row: { member, name }, onClose }: { row: ChildRow; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const [on] = useState(() => view.value);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const { child } = member;
+  const command = useCommand("Open once more", `/children/${encodeURIComponent(child.key)}/reopen`, onClose);
   const reopen = async () => {
     setTried(true);
     if (reason.trim() === "") return;
-    onClose();
-    const path = `/children/${encodeURIComponent(child.key)}/reopen`;
-    await command("Open once more", path, { reason: reason.trim() }, { on, done: `${name} is asked once more.` });
+    setRefusal(await command({ reason: reason.trim() }, { done: `${name} is asked once more.` }));
   };
   return (
     <Dialog
@@ -24,6 +24,7 @@ export function ReopenChildDialog({ row: { member, name }, onClose }: { row: Chi
       onClose={onClose}
       footer={
         <>
+          <Refusal of={refusal} />
           <Button onClick={onClose}>Back</Button>
           <Button kind="primary" busy={busy.value !== null} onClick={() => void reopen()}>
             Open it once more

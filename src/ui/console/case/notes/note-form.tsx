@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api, sayFailure } from "../../../shared/api";
 import { Button } from "../../../shared/button";
 import { TextField } from "../../../shared/field";
+import { leftOf } from "../../../shared/typed";
 import "./notes.css";
 
 /** Where a note without files or mentions is written; it is posted to `path`. ⌘⏎ sends. */
@@ -27,7 +28,8 @@ export function NoteForm({
     setSending(false);
     setProblem(answer.ok ? null : sayFailure(answer.error));
     if (!answer.ok) return;
-    setText("");
+    // What was typed while it was on its way is the beginning of the next one.
+    setText((now) => leftOf(now, text));
     done();
   };
   return (

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Answer, api, sayFailure } from "../../../shared/api";
 import { Button } from "../../../shared/button";
+import { leftOf } from "../../../shared/typed";
 import { noteOwnVersion } from "../../model/case-list";
 import { refreshCase } from "../../model/open-case";
 import { notTyping, typing } from "../../model/presence";
@@ -36,10 +37,13 @@ export function WriteNote({
   const [sending, setSending] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // While it is drawn: letters typed right behind the key that opened it are no shortcuts.
+  useLayoutEffect(() => {
     if (autofocus) form.current?.querySelector("textarea")?.focus();
     return notTyping;
   }, []);
+  const typed = useRef(text);
+  typed.current = text;
   const send = async () => {
     const content = text.trim();
     if (content === "" || sending) return;
@@ -50,10 +54,12 @@ export function WriteNote({
     if (!answer.ok) return;
     notTyping();
     noteOwnVersion(now.id, answer.value.caseVersion);
-    setText("");
-    setFiles([]);
+    // What was typed and chosen while it was on its way is the beginning of the next one.
+    const isAll = typed.current === text;
+    if (noteId === null || isAll) setText((now) => leftOf(now, text));
+    setFiles((now) => now.filter((file) => !files.includes(file)));
     await refreshCase();
-    onDone?.();
+    if (isAll) onDone?.();
   };
   return (
     <form

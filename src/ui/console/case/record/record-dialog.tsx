@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Json } from "../../../../lib/json";
 import { sayFailure } from "../../../shared/api";
 import { Badge } from "../../../shared/badge";
@@ -20,14 +20,19 @@ export function RecordDialog({ caseId, onClose }: { caseId: string; onClose: () 
   const shown = useSignal<ShownRecord | null>(null);
   const verdict = useSignal<RecordVerdict | null>(null);
   const failure = useSignal<string | null>(null);
+  const turn = useRef(0);
+  // Of two that were chosen only the last one is shown, and never one with the verdict on the other.
   const look = async (seq: number | null) => {
+    const mine = ++turn.current;
     verdict.value = null;
     const read = await readRecord(caseId, seq);
+    if (mine !== turn.current) return;
     failure.value = read.ok ? null : sayFailure(read.error);
     if (!read.ok) return;
     shown.value = read.value;
     if (read.value.seq === null) return;
     const verified = await verifyRecord(caseId, read.value.seq);
+    if (mine !== turn.current) return;
     if (verified.ok) verdict.value = verified.value;
     else failure.value = sayFailure(verified.error);
   };

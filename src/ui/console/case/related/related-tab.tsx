@@ -102,7 +102,9 @@ function Found({ now, found }: { now: Case; found: Related }) {
                         {standing.label}
                       </Badge>
                     </td>
-                    <td>{one.workflow.key}</td>
+                    <td title={one.workflow.key} dir="auto">
+                      {one.workflow.name}
+                    </td>
                     <td class="num">
                       <Time at={one.createdAt} />
                     </td>

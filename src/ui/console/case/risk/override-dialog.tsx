@@ -3,24 +3,24 @@ import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { TextField } from "../../../shared/field";
 import { useShortcut } from "../../../shared/shortcut";
-import { busy, command, view } from "../../model/open-case";
+import { busy } from "../../model/open-case";
 import { type OverrideWish, overrideBody, overrideProblems } from "../../model/risk";
 import type { Case } from "../../model/types";
+import { useCommand } from "../use-command";
 import { noOverride, OverrideFields } from "./override-fields";
 
 /** Sets the risk by hand: level, reason, and for how long. What the rules say goes on underneath. */
 export function OverrideDialog({ now, onClose }: { now: Case; onClose: () => void }) {
   const [wish, setWish] = useState(noOverride);
   const [tried, setTried] = useState(false);
-  // Decided on what was on the screen when the dialog opened.
-  const [on] = useState(() => view.value);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const command = useCommand("Set the risk", "/risk-override", onClose);
   const problems = tried ? overrideProblems(wish) : {};
   const change = (part: Partial<OverrideWish>) => setWish({ ...wish, ...part });
   const send = async () => {
     setTried(true);
     if (Object.keys(overrideProblems(wish)).length > 0) return;
-    onClose();
-    await command("Set the risk", "/risk-override", overrideBody(wish), { on, done: "The risk is set." });
+    setRefusal(await command(overrideBody(wish), { done: "The risk is set." }));
   };
   useShortcut("mod+Enter", "Set the risk", () => void send(), { inDialog: true, group: "Dialog" });
   return (
@@ -45,6 +45,7 @@ export function OverrideDialog({ now, onClose }: { now: Case; onClose: () => voi
         change={change}
         problems={problems}
         reasonHint="For the record. The applicant does not see it."
+        failure={refusal}
       >
         <TextField
           label="Score"

@@ -3,22 +3,23 @@ import { Button } from "../../../shared/button";
 import { Dialog } from "../../../shared/dialog";
 import { TextField } from "../../../shared/field";
 import { useShortcut } from "../../../shared/shortcut";
-import { busy, command, view } from "../../model/open-case";
+import { busy } from "../../model/open-case";
 import { levelWords } from "../../model/risk";
 import type { Case } from "../../model/types";
+import { Refusal, useCommand } from "../use-command";
 
 /** Takes back a risk that was set by hand: what the rules say counts again. */
 export function TakeBackDialog({ now, onClose }: { now: Case; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const [on] = useState(() => view.value);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const command = useCommand("Take back the risk", "/risk-override", onClose);
   const scored = now.risk?.scored ?? null;
   const send = async () => {
     setTried(true);
     if (reason.trim() === "") return;
-    onClose();
-    const how = { method: "delete", on, done: "Taken back: the rules' word counts." } as const;
-    await command("Take back the risk", "/risk-override", { reason: reason.trim() }, how);
+    const how = { method: "delete", done: "Taken back: the rules' word counts." } as const;
+    setRefusal(await command({ reason: reason.trim() }, how));
   };
   useShortcut("mod+Enter", "Take back the risk", () => void send(), { inDialog: true, group: "Dialog" });
   return (
@@ -27,6 +28,7 @@ export function TakeBackDialog({ now, onClose }: { now: Case; onClose: () => voi
       onClose={onClose}
       footer={
         <>
+          <Refusal of={refusal} />
           <Button onClick={onClose}>Back</Button>
           <Button kind="primary" keys="mod+Enter" busy={busy.value !== null} onClick={() => void send()}>
             Take it back

@@ -39,7 +39,7 @@ export function AlertRulePage() {
   const state = model.rule.state.value;
   const rule = state.status === "ready" ? state.value : null;
   const isPreparing = rule?.state === "enabled" && !rule.isLive;
-  useWatch(isPreparing, lookEveryMs, () => void model.open());
+  useWatch(isPreparing, lookEveryMs, () => model.open());
   const back = { label: "Alert rules", href: addressOf.alertRules };
   if (state.status !== "ready")
     return <NotReady what="Alert rule" state={state} back={back} retry={() => void model.open()} fill />;

@@ -55,7 +55,7 @@ export function AlertRulesList() {
   useEffect(() => void list.load(), [isArchive]);
   useEffect(() => void templates.load(), []);
   const isPreparing = (list.value ?? []).some(isBeingPrepared);
-  useWatch(isPreparing, lookEveryMs, () => void list.load());
+  useWatch(isPreparing, lookEveryMs, () => list.load());
   const denied = buildersOnly();
   useShortcut("t", "Templates of alert rules", () => setAsked({ dialog: "templates" }), { group: "Alert rules" });
   const close = () => setAsked(null);

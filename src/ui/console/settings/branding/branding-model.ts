@@ -33,10 +33,21 @@ export function brandingModel(workflow: string | null) {
     status.value = "saved";
   };
 
-  async function keep(): Promise<boolean> {
+  let keeping: Promise<boolean> | null = null;
+  let isRunning = false;
+  // Whoever asks while it is on its way hears of that one, which takes what was changed since with it.
+  const keep = (): Promise<boolean> => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (status.peek() !== "unsaved") return status.peek() === "saved";
+    // It goes out once that is over.
+    if (isRunning) return Promise.resolve(false);
+    keeping ??= keepNow().finally(() => {
+      keeping = null;
+    });
+    return keeping;
+  };
+  async function keepNow(): Promise<boolean> {
+    if (status.peek() === "saved") return true;
     const sent = brand.peek();
     status.value = "saving";
     const answer = await brandingApi.keep(workflow, sent, revision);
@@ -49,7 +60,7 @@ export function brandingModel(workflow: string | null) {
     take(answer.value);
     const isNewest = brand.peek() === sent;
     status.value = isNewest ? "saved" : "unsaved";
-    return isNewest || keep();
+    return isNewest || keepNow();
   }
   const later = (): void => {
     if (status.peek() !== "saving") status.value = "unsaved";
@@ -60,10 +71,21 @@ export function brandingModel(workflow: string | null) {
     brand.value = next;
     later();
   };
+  /** One at a time, and never beside a save: what the server answered last would be the older one. */
   const run = async (call: () => Promise<Answer<Branding>>): Promise<boolean> => {
+    if (isRunning) return false;
+    isRunning = true;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    await keeping;
+    const before = brand.peek();
     const answer = await call();
+    isRunning = false;
     trouble.value = answer.ok ? null : answer.error;
-    if (answer.ok) show(answer.value);
+    if (answer.ok && brand.peek() === before) show(answer.value);
+    else if (answer.ok) take(answer.value);
+    // What was changed while it was on its way is the next draft.
+    if (status.peek() !== "saved") later();
     return answer.ok;
   };
 

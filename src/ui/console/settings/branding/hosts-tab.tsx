@@ -22,9 +22,12 @@ export function HostsTab() {
   const [host, setHost] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   useEffect(() => void hosts.load(), []);
   const add = async (): Promise<void> => {
+    setBusy(true);
     const answer = await api.post("/branding/domains", { host: host.trim() });
+    setBusy(false);
     setProblem(answer.ok ? null : sayFailure(answer.error));
     if (!answer.ok) return;
     setHost("");
@@ -46,7 +49,7 @@ export function HostsTab() {
           onInput={setHost}
           error={problem}
         />
-        <Button type="submit" blocked={adminsOnly()}>
+        <Button type="submit" busy={busy} blocked={adminsOnly()}>
           Add host
         </Button>
       </form>

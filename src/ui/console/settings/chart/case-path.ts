@@ -1,4 +1,6 @@
+import { entityName } from "../../../../domain/entity-name";
 import { type PathTaken, pathTaken } from "../../../../drawing/path-taken";
+import type { JsonObject } from "../../../../lib/json";
 import { ok } from "../../../../lib/result";
 import { type Answer, api, type Listed } from "../../../shared";
 
@@ -16,7 +18,7 @@ interface CaseAnswer {
   state: string;
   externalId: string | null;
   workflow: { id: string };
-  context: { entity?: { data?: { companyName?: unknown; firstName?: unknown; lastName?: unknown } } };
+  context: { entity?: { data?: JsonObject } };
 }
 
 const mostPages = 20;
@@ -41,7 +43,5 @@ export async function caseOnChart(id: string, signal: AbortSignal): Promise<Answ
 }
 
 function nameOf({ id, externalId, context }: CaseAnswer): string {
-  const { companyName, firstName, lastName } = context.entity?.data ?? {};
-  const words = [companyName, firstName, lastName].filter((each) => typeof each === "string" && each !== "");
-  return words.length > 0 ? words.join(" ") : (externalId ?? id);
+  return entityName(context.entity?.data ?? {}) ?? externalId ?? id;
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../../../domain";
 import { activeStates, type Graph } from "../../../../drawing/graph";
 import { layOutChart } from "../../../../drawing/layout";
@@ -108,7 +108,7 @@ export function ChartView({
   }, [drawing, active]);
   // Wheels are listened to passively otherwise; a chart that is zoomed must not scroll the page as well. Clicks go by what lies under
   // them: for those without a mouse, the states are buttons in the list below.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = frame.current;
     const turned = (event: WheelEvent) => {
       event.preventDefault();

@@ -62,10 +62,8 @@ function Runs({ type }: { type: string }) {
   );
   useEffect(() => void runs.load(), [runs]);
   const isFirstPage = runs.value?.nextCursor === null;
-  useWatch(
-    isFirstPage && (runs.value?.data.some(({ status }) => status === "pending") ?? false),
-    lookEveryMs,
-    () => void runs.load(),
+  useWatch(isFirstPage && (runs.value?.data.some(({ status }) => status === "pending") ?? false), lookEveryMs, () =>
+    runs.load(),
   );
   return (
     <>

@@ -188,11 +188,12 @@ function createModel(id: string): DefinitionModel {
   };
   // One after the other: each is sent with the hash that the one before it left.
   let saves: Promise<unknown> = Promise.resolve();
-  const saveInTurn = (): Promise<Answer<Definition>> => {
-    const next = saves.then(save);
+  const inTurn = (write: () => Promise<Answer<Definition>>): Promise<Answer<Definition>> => {
+    const next = saves.then(write);
     saves = next.catch(() => null);
     return next;
   };
+  const saveInTurn = (): Promise<Answer<Definition>> => inTurn(save);
   const saveItself = async () => {
     const now = reading.peek();
     const isWhole = now.ok && partsOf(now.source.value).problems.length === 0;
@@ -206,11 +207,12 @@ function createModel(id: string): DefinitionModel {
     const timer = setTimeout(() => void saveItself(), saveAfterMs);
     return () => clearTimeout(timer);
   });
-  const replaced = async (answer: Promise<Answer<Definition>>): Promise<Answer<Definition>> => {
-    const done = await answer;
-    if (done.ok) take(done.value);
-    return done;
-  };
+  const replaced = (to: "publish" | "archive"): Promise<Answer<Definition>> =>
+    inTurn(async () => {
+      const done = await api.post<Definition>(`${path}/${to}`);
+      if (done.ok) take(done.value);
+      return done;
+    });
 
   return {
     id,
@@ -248,9 +250,17 @@ function createModel(id: string): DefinitionModel {
     async open() {
       if (text.peek() !== "" && isDirty.peek()) return;
       const before = definition.value?.hash;
-      const answer = await definition.load();
-      // What is open already keeps what can be undone.
-      if (answer.ok && answer.value.hash !== before) take(answer.value);
+      if (before === undefined) {
+        const answer = await definition.load();
+        if (answer.ok) take(answer.value);
+        return;
+      }
+      // What is open already keeps what can be undone. What somebody types, or what is saved, before the answer is there comes first: saving
+      // it says then that somebody else was faster.
+      const answer = await api.get<Definition>(path);
+      if (!answer.ok || isDirty.peek() || definition.value?.hash !== before) return;
+      if (answer.value.hash === before) definition.put(answer.value);
+      else take(answer.value);
     },
     save: saveInTurn,
     settle(choice) {
@@ -267,16 +277,17 @@ function createModel(id: string): DefinitionModel {
         });
     },
     discard: () => changed(stepped(history.peek(), saved.peek()), false),
-    publish: () => replaced(api.post(`${path}/publish`)),
-    archive: () => replaced(api.post(`${path}/archive`)),
+    publish: () => replaced("publish"),
+    archive: () => replaced("archive"),
     upgrade: () => api.post(`${path}/upgrade`),
     copy: ({ name, key }) => api.post(`${path}/copy`, key === "" ? { name } : { name, key }),
-    async rename({ name, displayName }) {
-      const answer = await api.put<Definition>(path, { name, displayName: displayName === "" ? null : displayName });
-      // The text in the editor is another matter and stays as it is.
-      if (answer.ok) definition.put(answer.value);
-      return answer;
-    },
+    rename: ({ name, displayName }) =>
+      inTurn(async () => {
+        const answer = await api.put<Definition>(path, { name, displayName: displayName === "" ? null : displayName });
+        // The text in the editor is another matter and stays as it is.
+        if (answer.ok) definition.put(answer.value);
+        return answer;
+      }),
   };
 }
 

@@ -62,7 +62,7 @@ export function SampleRunPanel({ model, plugin }: { model: DefinitionModel; plug
         <p class="muted">
           No case is opened or changed. The vendor is really asked, once, with the secrets of this tenant.
         </p>
-        <SamplePicker definition={definition} onPick={setText} />
+        <SamplePicker definition={definition} text={text} onPick={setText} />
         <JsonField label="Context" value={text} onInput={setText} rows={10} />
         <div class="row">
           <Button type="submit" kind="primary" busy={busy} blocked={denied ?? why}>

@@ -16,17 +16,23 @@ export function ImportPage() {
   const [imported, setImported] = useState<Imported | null>(null);
   const { rows, why } = rowsIn(jsonIn(text));
   const denied = buildersOnly();
+  /** Rises with what stands there, and with every question about it. */
+  const turn = useRef(0);
   const write = (next: string) => {
+    turn.current++;
     setText(next);
     setImported(null);
     setFailure(null);
   };
   const ask = async (dryRun: boolean) => {
     if (rows === null) return;
+    const mine = ++turn.current;
     setBusy(true);
     setFailure(null);
     const answer = await api.post<Imported>("/workflow-definitions/import", importBody(rows, key, dryRun));
     setBusy(false);
+    // Something else stands there by now: what would become of it has not been looked at.
+    if (dryRun && mine !== turn.current) return;
     if (answer.ok) setImported(answer.value);
     else setFailure(answer.error);
   };
@@ -53,6 +59,7 @@ export function ImportPage() {
               hint="Left out: the key or id it comes with."
               value={key}
               onInput={(next) => {
+                turn.current++;
                 setKey(next);
                 setImported(null);
               }}

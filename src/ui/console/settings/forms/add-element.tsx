@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ElementKind } from "../../../../collection/form";
 import { Dialog, TextField } from "../../../shared";
 import { bestOf, foundIn } from "./model/palette";
@@ -10,7 +10,7 @@ export function AddElement({ onAdd, onClose }: { onAdd: (kind: ElementKind) => v
   const box = useRef<HTMLDivElement>(null);
   const groups = foundIn(words);
   const all = groups.flatMap(({ entries }) => entries);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const arrow = (event: KeyboardEvent) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const buttons = [...(box.current?.querySelectorAll<HTMLButtonElement>(".palette-entry") ?? [])];

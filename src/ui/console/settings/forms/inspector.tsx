@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ElementKind } from "../../../../collection/form";
 import { isDocument, isLayout, isList, roleOf } from "../../../../collection/kinds";
 import { knownParams } from "../../../../collection/known-params";
@@ -31,7 +31,7 @@ export function Inspector({ model }: { model: FormModel }) {
   useLayoutEffect(() => {
     if (turn > 0) box.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
   }, [turn]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const back = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       event.preventDefault();

@@ -7,10 +7,44 @@ export interface Paged<Item> extends Loader<Listed<Item>> {
   more(): Promise<void>;
 }
 
-/** `path` is asked anew each time, so that a filter may change between two loads. Its query may be empty. */
+/**
+ * `path` is asked anew each time, so that a filter may change between two loads. Its query may be empty. Loaded anew with the same one it
+ * stays as long as it was: who reads further down is not thrown back to the first page.
+ */
 export function paged<Item>(path: () => string): Paged<Item> {
-  const list = loader<Listed<Item>>((stop) => api.get(path(), { signal: stop }));
+  let loaded: string | null = null;
+  const page = (asked: string, cursor: string | null, stop?: AbortSignal) =>
+    api.get<Listed<Item>>(
+      cursor === null ? asked : `${asked}${asked.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`,
+      stop === undefined ? {} : { signal: stop },
+    );
+  const list: Loader<Listed<Item>> = loader<Listed<Item>>(async (stop) => {
+    const asked = path();
+    const data: Item[] = [];
+    let nextCursor: string | null = null;
+    do {
+      const next = await page(asked, nextCursor, stop);
+      if (!next.ok) return next;
+      data.push(...next.value.data);
+      nextCursor = next.value.nextCursor;
+    } while (nextCursor !== null && asked === loaded && data.length < (list.value?.data.length ?? 0));
+    loaded = asked;
+    return { ok: true, value: { data, nextCursor } };
+  });
   const isLoadingMore = signal(false);
+  const more = async (): Promise<void> => {
+    const known = list.state.peek();
+    if (known.status !== "ready" || known.value.nextCursor === null || isLoadingMore.peek()) return;
+    isLoadingMore.value = true;
+    const asked = path();
+    const next = await page(asked, known.value.nextCursor);
+    isLoadingMore.value = false;
+    // Somebody may have narrowed the list while its next page was under way, or it was looked at anew: then another page is the next.
+    const now = list.state.peek();
+    if (!next.ok || asked !== path() || now.status !== "ready") return;
+    if (now.value.nextCursor !== known.value.nextCursor) return more();
+    list.mend(({ data }) => ({ data: [...data, ...next.value.data], nextCursor: next.value.nextCursor }));
+  };
   return {
     state: list.state,
     get value() {
@@ -18,19 +52,9 @@ export function paged<Item>(path: () => string): Paged<Item> {
     },
     load: () => list.load(),
     put: (value) => list.put(value),
+    mend: (change) => list.mend(change),
     clear: () => list.clear(),
     isLoadingMore,
-    async more() {
-      const known = list.state.peek();
-      if (known.status !== "ready" || known.value.nextCursor === null || isLoadingMore.peek()) return;
-      isLoadingMore.value = true;
-      const asked = path();
-      const cursor = encodeURIComponent(known.value.nextCursor);
-      const next = await api.get<Listed<Item>>(`${asked}${asked.includes("?") ? "&" : "?"}cursor=${cursor}`);
-      isLoadingMore.value = false;
-      // Somebody may have narrowed the list while its next page was under way.
-      if (next.ok && asked === path() && list.state.peek() === known)
-        list.put({ data: [...known.value.data, ...next.value.data], nextCursor: next.value.nextCursor });
-    },
+    more,
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { getPath, isObject, type JsonObject } from "../../../../lib/json";
 import { ok } from "../../../../lib/result";
 import { api, type Listed, loader, SelectField } from "../../../shared";
@@ -43,20 +43,29 @@ interface CaseRow {
   entity: { name: string | null };
 }
 
-/** Puts a sample into the box below it: made up, a template's example, or the facts of a case of this definition. */
+/**
+ * Puts a sample into the box below it: made up, a template's example, or the facts of a case of this definition. `text`: what stands there.
+ * Whoever writes in it, or picks another one, before a sample is there goes first.
+ */
 export function SamplePicker({
   definition,
+  text,
   onPick,
 }: {
   definition: { id: string; key: string };
+  text: string;
   onPick: (text: string) => void;
 }) {
   const { id, key } = definition;
   const found = useMemo(() => loader((stop) => samplesFor(id, key, stop)), [id, key]);
   useEffect(() => void found.load(), [found]);
   const samples = [...given, ...(found.value ?? [])];
+  const latest = useRef({ text, wanted: "" });
+  latest.current.text = text;
   const pick = async (wanted: string) => {
+    latest.current.wanted = wanted;
     const context = await samples.find((one) => one.key === wanted)?.context();
+    if (latest.current.text !== text || latest.current.wanted !== wanted) return;
     if (context !== undefined && context !== null) onPick(prettyJson(context));
   };
   return (

@@ -1,12 +1,13 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, Button, Loaded, SkeletonRows, TextField, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
+import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
 import { type House, house, WhereDataLies } from "./where-data-lies";
 
 /** What the house is called, and by whose calendar it counts its days. */
 export function HousePage() {
-  useEffect(() => void house.load(), []);
+  useFresh(house);
   return (
     <SettingsPage title="General" lead="What the house is called, and by whose calendar statistics count days.">
       <Loaded of={house.state} retry={() => void house.load()} skeleton={<SkeletonRows rows={3} />}>

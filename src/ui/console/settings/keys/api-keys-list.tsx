@@ -1,9 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, Button, Empty, type Listed, Loaded, loader, SkeletonRows, Table, Time, toast } from "../../../shared";
+import { api, Empty, Loaded, SkeletonRows, Table, Time, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { AdminsOnly } from "../frame/admins-only";
 import { Confirm } from "../frame/confirm";
+import { LoadMore } from "../frame/load-more";
 import { NewButton } from "../frame/new-button";
+import { paged } from "../frame/paged";
 import { SecretOnce } from "../frame/secret-once";
 import { SettingsPage } from "../frame/settings-page";
 import type { ApiKey, ApiKeyCreated } from "./api-key";
@@ -12,22 +14,15 @@ import { ChangeApiKey } from "./change-api-key";
 import { NewApiKey } from "./new-api-key";
 import { RotateApiKey } from "./rotate-api-key";
 
-const list = loader<Listed<ApiKey>>((signal) => api.get("/api-keys?limit=100", { signal }));
+const list = paged<ApiKey>(() => "/api-keys?limit=100");
 
 /** Keys that services call the API with. */
 export function ApiKeysList() {
   const [isCreating, setIsCreating] = useState(false);
   const [made, setMade] = useState<ApiKeyCreated | null>(null);
   const [doing, setDoing] = useState<{ deed: KeyDeed; key: ApiKey } | null>(null);
-  const [busy, setBusy] = useState(false);
   useEffect(() => void list.load(), []);
   const blocked = adminsOnly();
-  const more = async ({ data, nextCursor }: Listed<ApiKey>) => {
-    setBusy(true);
-    const next = await api.get<Listed<ApiKey>>(`/api-keys?limit=100&cursor=${encodeURIComponent(nextCursor ?? "")}`);
-    setBusy(false);
-    if (next.ok) list.put({ data: [...data, ...next.value.data], nextCursor: next.value.nextCursor });
-  };
   const close = () => setDoing(null);
   const done = () => {
     close();
@@ -55,13 +50,7 @@ export function ApiKeysList() {
                   rowKey={({ id }) => id}
                   tools={null}
                 />
-                {page.nextCursor !== null && (
-                  <p class="more">
-                    <Button busy={busy} onClick={() => void more(page)}>
-                      Load older
-                    </Button>
-                  </p>
-                )}
+                <LoadMore of={list} label="Load older" />
               </>
             )
           }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   type ApiFailure,
   api,
@@ -18,6 +18,7 @@ import { WorkflowField } from "../../monitoring/terms-fields";
 import { OneOfTwo } from "../editor/draft-state";
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
+import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
 import { DefaultList } from "./default-list";
 import {
@@ -36,7 +37,7 @@ const settings = loader<MonitoringSettings>((stop) => api.get(settingsPath, { si
 
 /** How customers are watched: by default, how often, what it may cost. */
 export function MonitoringPage() {
-  useEffect(() => void settings.load(), []);
+  useFresh(settings);
   return (
     <SettingsPage
       title="Monitoring"

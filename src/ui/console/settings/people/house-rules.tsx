@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { MaskedField, TeamRules } from "../../../../domain";
 import { type BreakGlassRule, usualBreakGlass } from "../../../../domain/emergency";
 import {
@@ -14,12 +14,13 @@ import {
   toast,
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
+import { useFresh } from "../frame/fresh";
 
 const rules = loader<TeamRules>((signal) => api.get<TeamRules>("/team-settings", { signal }));
 
 /** What the tenant asks of its people beyond their roles. */
 export function HouseRules() {
-  useEffect(() => void rules.load(), []);
+  useFresh(rules);
   return (
     <Loaded of={rules.state} retry={() => void rules.load()} skeleton={<SkeletonRows rows={3} />}>
       {(now) => <RulesForm now={now} />}

@@ -27,7 +27,7 @@ const askAgainMs = 2_000;
 export function RequestsTab() {
   useEffect(() => void requests.load(), []);
   const isRunning = requests.value?.data.some(({ status }) => status === "running") ?? false;
-  useWatch(isRunning, askAgainMs, () => void requests.load());
+  useWatch(isRunning, askAgainMs, () => requests.load());
   return (
     <>
       <FindPerson onBegun={() => void requests.load()} />

@@ -3,6 +3,7 @@ import type { RetentionRule } from "../../../../domain/retention-rules";
 import { type ApiFailure, api, Button, Empty, Loaded, SkeletonRows, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
+import { useFresh } from "../frame/fresh";
 import { movedTo } from "../frame/moved-to";
 import { OrderedList } from "../frame/ordered-list";
 import { ConfirmRetention } from "./confirm-retention";
@@ -19,7 +20,7 @@ import { RuleDialog } from "./rule-dialog";
 
 /** For how long what cases say is kept once they have ended. */
 export function RetentionTab() {
-  useEffect(() => void retention.load(), []);
+  useFresh(retention);
   return (
     <Loaded of={retention.state} retry={() => void retention.load()} skeleton={<SkeletonRows rows={4} />}>
       {(now) => <Rules key={now.version} now={now} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { queueIds } from "../../../../domain/queues";
 import { queueNames } from "../../../../review/queues";
 import {
@@ -36,7 +36,8 @@ const back = { label: "Queues", href: addressOf.queues };
 export function QueuePage() {
   const id = here();
   const builtIn = queueIds.find((one) => one === id);
-  useEffect(() => {
+  // While it is drawn: the form of another queue is never typed into.
+  useLayoutEffect(() => {
     shown.clear();
     if (id !== "new" && builtIn === undefined) void shown.load();
     void knownFields.load();

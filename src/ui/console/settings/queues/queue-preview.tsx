@@ -36,13 +36,13 @@ export function QueuePreview({ form }: { form: QueueForm }) {
       </div>
       {found?.ok && found.value.examples.length > 0 && (
         <ul>
-          {found.value.examples.map(({ id, name, workflow, state }) => (
+          {found.value.examples.map(({ id, name, workflow, workflowName, state }) => (
             <li key={id}>
               <Link href={addressOf.case(id)}>
                 <span dir="auto">{name ?? id}</span>
               </Link>
-              <span class="muted clip">
-                {workflow}, {state}
+              <span class="muted clip" title={workflow}>
+                {workflowName}, {state}
               </span>
             </li>
           ))}

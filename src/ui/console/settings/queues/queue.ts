@@ -19,7 +19,7 @@ export interface QueueMatches {
   count: number;
   lookedAt: number;
   complete: boolean;
-  examples: { id: string; name: string | null; workflow: string; state: string }[];
+  examples: { id: string; name: string | null; workflow: string; workflowName: string; state: string }[];
 }
 
 /** The form as it is typed in: words with commas between them, numbers as text. */

@@ -16,6 +16,7 @@ import { queues } from "../../model/case-list";
 import { blockedFor } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { FormDialog } from "../frame/form-dialog";
+import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
 import { calendarForm, calendarOf, dayNames, dayProblem, ruleWords, type SlaRuleView, type SlaSettings } from "./sla";
 
@@ -23,7 +24,7 @@ const settings = loader<SlaSettings>((signal) => api.get<SlaSettings>("/sla", { 
 
 /** When the team works, and how long cases may take. */
 export function SlaPage() {
-  useEffect(() => void settings.load(), []);
+  useFresh(settings);
   return (
     <SettingsPage
       title="Time limits"

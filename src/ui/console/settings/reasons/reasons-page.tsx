@@ -6,6 +6,7 @@ import {
   reasonedDecisions,
 } from "../../../../review/decision-reasons";
 import { api, Badge, Button, Loaded, SkeletonRows, sayFailure, toast } from "../../../shared";
+import { writesInTurn } from "../../../shared/one-at-a-time";
 import { decisionReasons } from "../../model/decision-reasons";
 import { adminsOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
@@ -41,7 +42,7 @@ export function ReasonsPage() {
                 onAdd={() => setWriting(decision)}
                 onWrite={setWriting}
                 onRetire={setRetiring}
-                onOrder={(codes) => void putInOrder(decision, codes)}
+                onOrder={(codes) => putInOrder(decision, codes)}
               />
             ))}
           </div>
@@ -78,16 +79,19 @@ export function ReasonsPage() {
   );
 }
 
-/** Shown at once, and as it was again where the server refuses. */
-async function putInOrder(decision: ReasonedDecision, codes: string[]): Promise<void> {
+const inTurn = writesInTurn(() => decisionReasons.load());
+
+/** Shown at once, and as it is where the server refuses. */
+function putInOrder(decision: ReasonedDecision, codes: string[]): void {
   const before = decisionReasons.value ?? [];
   const others = before.filter((one) => one.decision !== decision);
   const mine = before.filter((one) => one.decision === decision);
   decisionReasons.put([...others, ...inOrder(mine, codes)]);
-  const saved = await api.put("/decision-reasons/order", { decision, codes });
-  if (saved.ok) return;
-  decisionReasons.put(before);
-  toast({ tone: "bad", text: sayFailure(saved.error) });
+  void inTurn(async () => {
+    const saved = await api.put("/decision-reasons/order", { decision, codes });
+    if (!saved.ok) toast({ tone: "bad", text: sayFailure(saved.error) });
+    return saved.ok;
+  });
 }
 
 function ReasonList({

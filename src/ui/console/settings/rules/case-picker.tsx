@@ -11,7 +11,7 @@ interface CaseRow {
   id: string;
   state: string;
   externalId: string | null;
-  workflow: { key: string };
+  workflow: { key: string; name: string };
   entity: { name: string | null };
 }
 
@@ -60,8 +60,8 @@ export function CasePicker({ onPick, onClose }: { onPick: (picked: PickedCase) =
                   <span class="strong" dir="auto">
                     {name}
                   </span>
-                  <span class="muted">
-                    {workflow.key} · {stands.replaceAll("_", " ")}
+                  <span class="muted" title={workflow.key}>
+                    {workflow.name} · {stands.replaceAll("_", " ")}
                   </span>
                 </button>
               </li>

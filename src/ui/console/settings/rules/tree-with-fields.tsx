@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Verdict } from "../../../../domain";
 import { pathText } from "../frame/use-row-drag";
 import { RuleFields } from "./rule-fields";
@@ -61,10 +61,10 @@ export function TreeWithFields({
     wantsFields.current = false;
     firstField(box.current)?.focus();
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (turn > 0) itemAt(box.current, here)?.focus();
   }, [turn]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const back = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.preventDefault();

@@ -72,7 +72,9 @@ export function trialModel(model: RuleSetModel): TrialModel {
     const timer = setTimeout(() => void tryNow(), trying.peek().status === "idle" ? 0 : restMs);
     return () => clearTimeout(timer);
   });
+  let turn = 0;
   const choose = (next: TrialSubject | null) => {
+    turn += 1;
     trying.value = { status: "idle" };
     subject.value = next;
   };
@@ -81,7 +83,10 @@ export function trialModel(model: RuleSetModel): TrialModel {
     trying,
     choose,
     async chooseCase(id, name) {
+      const mine = ++turn;
       const answer = await api.get<{ context?: Json }>(`/cases/${encodeURIComponent(id)}`);
+      // Something else was chosen meanwhile.
+      if (mine !== turn) return null;
       if (!answer.ok) return answer.error;
       choose({ kind: "case", id, name, context: isObject(answer.value.context) ? answer.value.context : {} });
       return null;

@@ -32,7 +32,7 @@ export function MailboxPage() {
     [caseId],
   );
   useEffect(() => void mails.load(), [mails]);
-  useWatch(true, lookAgainMs, () => void mails.load());
+  useWatch(true, lookAgainMs, () => mails.load());
   return (
     <SettingsPage
       title="Mailbox"

@@ -63,7 +63,7 @@ export function ScreeningPage() {
   useWatch(
     rows.some(({ newest, active }) => [newest, active].some((version) => version !== null && isMoving(version))),
     lookEveryMs,
-    () => void lists.load(),
+    () => lists.load(),
   );
   const tab = place.value.query.get("tab") ?? "lists";
   return (

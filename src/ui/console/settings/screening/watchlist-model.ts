@@ -11,7 +11,7 @@ export interface WatchlistModel {
   readonly subjects: Loader<number>;
   /** Part of a file that has been sent, from 0 to 1; null: none is under way. */
   readonly sent: { readonly value: number | null };
-  refresh(): void;
+  refresh(): Promise<unknown>;
   change(body: object): Promise<Answer<Watchlist>>;
   fetchNow(source: "url" | "sandbox"): Promise<Answer<WatchlistVersion>>;
   upload(file: Blob): Promise<Answer<WatchlistVersion>>;
@@ -34,11 +34,9 @@ export function watchlistModel(key: string): WatchlistModel {
     return answer.ok ? { ok: true, value: answer.value.subjects } : answer;
   });
   const sent = signal<number | null>(null);
-  const refresh = () => {
-    for (const part of [list, versions, subjects]) void part.load();
-  };
+  const refresh = () => Promise.all([list.load(), versions.load(), subjects.load()]);
   const after = <Value>(answer: Answer<Value>): Answer<Value> => {
-    if (answer.ok) refresh();
+    if (answer.ok) void refresh();
     return answer;
   };
   return {

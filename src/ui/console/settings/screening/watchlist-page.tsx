@@ -34,7 +34,7 @@ export function WatchlistPage() {
   const key = match(`${addressOf.screening}/:key`, place.value.path)?.key ?? "";
   const model = useMemo(() => watchlistModel(key), [key]);
   const [isChanging, setIsChanging] = useState(false);
-  useEffect(() => model.refresh(), [model]);
+  useEffect(() => void model.refresh(), [model]);
   useWatch(model.versions.value?.data.some(isMoving) ?? false, lookEveryMs, model.refresh);
   const back = { label: "Screening", href: addressOf.screening };
   const state = model.list.state.value;

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { sameJson } from "../../../../lib/json";
 import { api, Button, Loaded, loader, Skeleton, TextField, toast } from "../../../shared";
 import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
+import { useFresh } from "../frame/fresh";
 import type { Weights } from "./screening";
 import { TryName } from "./try-name";
 import { problemWithWeights, weightGroups, withWeight } from "./weight-fields";
@@ -11,7 +12,7 @@ const stored = loader<Weights>((stop) => api.get("/screening/settings", { signal
 
 /** The weights on one side, a name to try them with on the other: what is typed counts there at once, and nowhere else until it is saved. */
 export function WeightsTab() {
-  useEffect(() => void stored.load(), []);
+  useFresh(stored);
   return (
     <Loaded of={stored.state} retry={() => void stored.load()} skeleton={<Skeleton lines={8} />}>
       {(weights) => <Weighing key={JSON.stringify(weights)} weights={weights} />}

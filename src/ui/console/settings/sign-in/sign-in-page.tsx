@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, Loaded, SkeletonRows } from "../../../shared";
 import { adminsOnly, blockedFor } from "../frame/access";
+import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
 import { ProviderDialog } from "./provider-dialog";
 import { ProviderList } from "./provider-list";
@@ -12,10 +13,9 @@ export function SignInPage() {
   const [isCreating, setIsCreating] = useState(false);
   const unseen = blockedFor("settings:read");
   useEffect(() => {
-    if (unseen !== null) return;
-    void providers.load();
-    void settings.load();
+    if (unseen === null) void providers.load();
   }, [unseen]);
+  useFresh(settings, unseen === null);
   return (
     <SettingsPage
       title="Sign-in"

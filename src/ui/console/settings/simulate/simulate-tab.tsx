@@ -47,7 +47,7 @@ function Begin({ model, play, denied }: { model: DefinitionModel; play: Simulati
       }}
     >
       <h2>What does the case begin with?</h2>
-      <SamplePicker definition={definition} onPick={play.write} />
+      <SamplePicker definition={definition} text={play.sample.value} onPick={play.write} />
       <JsonField
         label="Context"
         hint="As POST /cases takes it: the entity, and whatever else your guards and rules read."

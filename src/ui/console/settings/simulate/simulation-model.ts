@@ -78,8 +78,11 @@ export function createSimulation(played: () => Played, version: ReadonlySignal<s
       looking.value = next.length - 1;
     });
   const begin = async (context: JsonObject): Promise<Answer<null>> => {
-    began.value = { context, at: new Date().toISOString(), version: version.peek() };
+    const mine = { context, at: new Date().toISOString(), version: version.peek() };
+    began.value = mine;
     const answer = await ask([]);
+    // It was ended, or begun anew, while it was on its way.
+    if (began.peek() !== mine) return answer.ok ? ok(null) : err(answer.error);
     if (!answer.ok) {
       began.value = null;
       return err(answer.error);
@@ -88,8 +91,11 @@ export function createSimulation(played: () => Played, version: ReadonlySignal<s
     return ok(null);
   };
   const take = async (step: StepBody): Promise<boolean> => {
-    const answer = await ask([...stepsOf(frames.peek()), step]);
-    if (answer.ok) show([...frames.peek(), { step, simulation: answer.value }]);
+    const before = frames.peek();
+    const answer = await ask([...stepsOf(before), step]);
+    // A step back, or the end, while it was on its way: it was the next step of another game.
+    if (frames.peek() !== before) return false;
+    if (answer.ok) show([...before, { step, simulation: answer.value }]);
     return answer.ok;
   };
   // What is pressed while a step is under way is played after it; the same thing pressed twice is played once.

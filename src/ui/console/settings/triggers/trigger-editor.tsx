@@ -52,7 +52,8 @@ export function TriggerEditor({
     if (gallery.value === null) void gallery.load();
   }, []);
   useEffect(() => {
-    if (samples.length > 0 && wished !== "") choose(wished);
+    // What somebody has written in its place before the samples were there stays.
+    if (samples.length > 0 && wished !== "" && sample === prettyJson(blankSample.body)) choose(wished);
   }, [samples.length, wished]);
 
   const settings = jsonIn(source);

@@ -55,7 +55,7 @@ export function TriggerLog({ path }: { path: string }) {
   useEffect(() => void totals.load(), [totals]);
   const isMoving =
     list.state.value.status === "ready" && list.state.value.value.data.some((one) => one.status === "received");
-  useWatch(isMoving, lookAgainMs, () => void list.load());
+  useWatch(isMoving, lookAgainMs, () => list.load());
   const retry = async ({ id }: TriggerDelivery) => {
     const answer = await api.post(`${path}/deliveries/${encodeURIComponent(id)}/retry`);
     if (!answer.ok) return toast({ tone: "bad", text: sayFailure(answer.error) });

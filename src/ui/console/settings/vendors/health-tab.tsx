@@ -33,7 +33,7 @@ export function HealthTab() {
   const [asked, setAsked] = useState<Vendor | null>(null);
   const [seen, setSeen] = useState<Vendor | null>(null);
   useEffect(() => void list.load(), []);
-  useWatch(true, lookEveryMs, () => void list.load());
+  useWatch(true, lookEveryMs, () => list.load());
   const probe = async ({ vendor }: Vendor) => {
     const answer = await api.post<Vendor>(at(vendor, "probe"));
     toast(

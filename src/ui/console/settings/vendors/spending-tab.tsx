@@ -1,14 +1,15 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type ApiFailure, api, Badge, Button, Loaded, loader, Skeleton, TextField, Time, toast } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
+import { useFresh } from "../frame/fresh";
 import { type CheckSettings, meterOf, noticeWords, readSettings, typedOf } from "./spending";
 
 const settings = loader<CheckSettings>((stop) => api.get("/check-settings", { signal: stop }));
 
 /** What paid checks have cost, what they may cost, and how long vendors' answers are kept. */
 export function SpendingTab() {
-  useEffect(() => void settings.load(), []);
+  useFresh(settings);
   return (
     <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<Skeleton lines={6} />}>
       {(now) => (

@@ -33,7 +33,7 @@ export function Deliveries({ model }: { model: EndpointModel }) {
   const isNarrowed = Object.values(filters).some((value) => value !== "");
   const shown = model.deliveries.value?.data ?? [];
   const moving = shown.some((delivery) => isMoving(delivery, caseNowMs()));
-  useWatch(moving, lookAgainMs, () => void model.deliveries.load());
+  useWatch(moving, lookAgainMs, () => model.deliveries.load());
   const go = (changes: Record<string, string | null>) =>
     navigate(`${addressOf.webhook(model.id)}${queryWith(changes)}`, { replace: true });
   const narrow = (changes: Partial<DeliveryFilters>) =>

@@ -36,7 +36,7 @@ export function DeliveryPanel({
   const detail = useMemo(() => model.detail(delivery), [model, delivery]);
   const [busy, setBusy] = useState(false);
   useEffect(() => void detail.load(), [detail]);
-  useWatch(detail.value !== null && isMoving(detail.value, caseNowMs()), lookAgainMs, () => void detail.load());
+  useWatch(detail.value !== null && isMoving(detail.value, caseNowMs()), lookAgainMs, () => detail.load());
   useShortcut("Escape", "Close the delivery", onClose, { group: "Webhooks" });
   const resend = async () => {
     setBusy(true);

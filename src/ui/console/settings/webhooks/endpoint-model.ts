@@ -32,8 +32,9 @@ export function endpointModel(id: string): EndpointModel {
   };
   // What was loaded further down stays: only the newest page is asked for again, and its rows replace the older copies.
   const deliveries: Loader<Listed<Delivery>> = loader(async (stop) => {
-    const known = deliveries.state.peek();
     const first = await page(null, stop);
+    // As it stands now: older ones may have come below it meanwhile.
+    const known = deliveries.state.peek();
     if (!first.ok || known.status !== "ready" || first.value.nextCursor === null) return first;
     const fresh = new Set(first.value.data.map((one) => one.id));
     const older = known.value.data.filter((one) => !fresh.has(one.id));
@@ -56,10 +57,16 @@ export function endpointModel(id: string): EndpointModel {
       const known = deliveries.state.peek();
       if (known.status !== "ready" || known.value.nextCursor === null || isLoadingMore.peek()) return;
       isLoadingMore.value = true;
+      const narrowedBy = filters;
       const next = await page(known.value.nextCursor);
       isLoadingMore.value = false;
-      if (next.ok)
-        deliveries.put({ data: [...known.value.data, ...next.value.data], nextCursor: next.value.nextCursor });
+      // Of a list that was narrowed meanwhile it is no part.
+      if (!next.ok || filters !== narrowedBy) return;
+      deliveries.mend(({ data }) => {
+        const there = new Set(data.map((one) => one.id));
+        const older = next.value.data.filter((one) => !there.has(one.id));
+        return { data: [...data, ...older], nextCursor: next.value.nextCursor };
+      });
     },
     async change(changes) {
       const answer = await api.patch<Endpoint>(path, changes);

@@ -21,13 +21,12 @@ export function ReplayDialog({ model, onClose }: { model: EndpointModel; onClose
     if (answer.ok) setReplay(answer.value);
     else setFailure(answer.error);
   };
-  useWatch(replay?.status === "running", lookAgainMs, () => {
+  useWatch(replay?.status === "running", lookAgainMs, async () => {
     if (replay === null) return;
-    void model.replayed(replay.id).then((answer) => {
-      if (!answer.ok) return setFailure(answer.error);
-      setReplay(answer.value);
-      if (answer.value.status === "done") void model.deliveries.load();
-    });
+    const answer = await model.replayed(replay.id);
+    if (!answer.ok) return setFailure(answer.error);
+    setReplay(answer.value);
+    if (answer.value.status === "done") void model.deliveries.load();
   });
   const isNoTime = Number.isNaN(Date.parse(since));
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { assertNever } from "../../../../../lib/assert-never";
 import { Button, Icon, IconButton, Link, place, sayFailure, useShortcut } from "../../../../shared";
 import { ChartView } from "../../chart/chart-view";
@@ -28,7 +28,8 @@ export function BuildTab({ model }: { model: DefinitionModel }) {
   const { reading, locked } = model;
   const isLocked = locked.value !== null;
   const turn = builder.turn.value;
-  useEffect(() => {
+  // While it is drawn: letters right behind the key that led there are typed into it, and remove nothing in the chart.
+  useLayoutEffect(() => {
     if (turn > 0) focusFirst(inspector.current);
   }, [turn]);
   // An address that names a part opens there, as soon as there is a draft to look in.

@@ -32,7 +32,7 @@ export function BacktestRun({ id, ruleSet }: { id: string; ruleSet: RuleSet }) {
   useEffect(() => {
     if (status !== null) void findings.lookAtCases();
   }, [findings, status]);
-  useWatch(run !== null && isUnderWay(run), lookEveryMs, () => void findings.look());
+  useWatch(run !== null && isUnderWay(run), lookEveryMs, () => findings.look());
   return (
     <div class="backtests">
       <Link class="settings-back" href={queryWith({ run: null })}>

@@ -18,7 +18,7 @@ export function ShadowRun({ id }: { id: string }) {
   useEffect(() => {
     if (judged !== null) void findings.lookAtCases();
   }, [findings, judged]);
-  useWatch(findings.thing.value?.status === "running", lookEveryMs, () => void findings.look());
+  useWatch(findings.thing.value?.status === "running", lookEveryMs, () => findings.look());
   const report = findings.report.state.value;
   return (
     <div class="backtests">

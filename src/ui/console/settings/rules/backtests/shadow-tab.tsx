@@ -37,7 +37,7 @@ function Shadows({ model, ruleSet }: { model: RuleSetModel; ruleSet: RuleSet }) 
   const { key } = ruleSet;
   const list = useMemo(() => loader<Shadow[]>((stop) => shadowsOf(key, stop)), [key]);
   useEffect(() => void list.load(), [list]);
-  useWatch(list.value?.some(({ status }) => status === "running") ?? false, lookEveryMs, () => void list.load());
+  useWatch(list.value?.some(({ status }) => status === "running") ?? false, lookEveryMs, () => list.load());
   const running = list.value?.find((one) => one.status === "running" && one.ruleSet.id === ruleSet.id);
   return (
     <div class="backtests">

@@ -1,0 +1,76 @@
+import { Badge } from "../../shared/badge";
+import { SelectField } from "../../shared/field";
+import {
+  type AmountWriting,
+  amountWords,
+  type ImportPreview,
+  type ImportWishes,
+  isAmountUndecided,
+  isWrittenOddly,
+} from "./import-model";
+
+/** What stands before the decimals of a file's amounts. Nothing, where no column is an amount. */
+export function ImportAmounts({
+  preview,
+  wishes,
+  isBlocked,
+  onWish,
+}: {
+  preview: ImportPreview;
+  wishes: ImportWishes;
+  isBlocked: boolean;
+  onWish: (over: Partial<ImportWishes>) => void;
+}) {
+  const { columns, rows, amounts } = preview;
+  const place = columns.findIndex(({ field }) => field === "amount" || field === "tx_amount");
+  if (place < 0) return null;
+  const isOpen = isAmountUndecided(wishes, preview);
+  const written = wishes.amounts ?? amounts.written;
+  const open = rows.find(({ cells }) => threeDigits.test(cells[place] ?? ""))?.cells[place];
+  const shown = rows.find(({ cells, amount }) => amount !== null && isWrittenOddly(cells[place]));
+  return (
+    <section class="panel" aria-label="How amounts are written">
+      <header class="panel-head">
+        <h2>How amounts are written</h2>
+        {wishes.amounts === null && !isOpen && written !== "either" && written !== "exact" && (
+          <Badge tone="info">Found in the rows</Badge>
+        )}
+      </header>
+      {isOpen && (
+        <p class="notice warn" role="alert">
+          <span>
+            {open === undefined ? "Rows" : "Rows such as "}
+            {open !== undefined && <bdi>“{open}”</bdi>} leave open whether they have decimals or thousands: say which.
+          </span>
+        </p>
+      )}
+      <fieldset class="tx-columns" disabled={isBlocked}>
+        <legend class="unseen">How amounts are written</legend>
+        <SelectField
+          label="Decimals"
+          value={isOpen ? "" : written}
+          options={[...(isOpen ? [{ value: "", label: "– say which –" }] : []), ...writings]}
+          onChange={(chosen) => onWish({ amounts: chosen === "" ? null : (chosen as AmountWriting) })}
+        />
+      </fieldset>
+      {!isOpen && (
+        <p class="muted" role="status">
+          {shown?.amount != null && (
+            <>
+              <bdi>“{shown.cells[place]}”</bdi> is read as {amountWords(shown.amount, shown.direction)}.{" "}
+            </>
+          )}
+          A minus, in front, behind or as brackets, makes an amount outbound where no column says the direction.
+        </p>
+      )}
+    </section>
+  );
+}
+
+const threeDigits = /^[-\u2212+(]?\d{1,3}[.,]\d{3}[-\u2212+)]?$/;
+
+const writings: readonly { value: AmountWriting; label: string }[] = [
+  { value: "point", label: "Behind a point: 1,234.56" },
+  { value: "comma", label: "Behind a comma: 1.234,56" },
+  { value: "either", label: "As each amount shows" },
+];
