@@ -120,6 +120,11 @@ test("transactions are found, looked into, followed to their sides and taken out
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Northwind Trading");
   const moved = page.getByRole("region", { name: "The last 30 days" });
   await expect(moved).toContainText(/Came in[\d,.]+ EUR/);
+  // What they come to, one by one, and of no other days.
+  await expect(moved.getByRole("link", { name: "Their transactions" })).toHaveAttribute(
+    "href",
+    /counterpartyId=cpt_\w+&from=20\d\d-\d\d-\d\dT/,
+  );
   await expect(page.getByRole("region", { name: "Alerts" }).getByRole("listitem")).toHaveCount(2);
   await screenshot(page, "counterparty");
   await expectAccessible(page);

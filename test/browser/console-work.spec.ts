@@ -130,7 +130,7 @@ test("an approval is given by two people, each seeing the other's word, and the 
   await expectAccessible(ada);
   await screenshot(ada, "work-move");
   await dialog.getByRole("button", { name: "Move to version 2" }).click();
-  await expect(ada.locator(".case-facts")).toContainText("work-company v2");
+  await expect(ada.locator(".case-facts")).toContainText("Company with four eyes v2");
 });
 
 test("children are decided together and one is opened once more", async ({ world, device }) => {

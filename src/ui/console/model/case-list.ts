@@ -35,7 +35,7 @@ const mostPerPage = 100;
 
 export const caseList: Loader<CaseList> = loader<CaseList>(async (signal) => {
   const asked = listKey.peek();
-  const shown = (): CaseList | null => (asked === loadedKey ? caseList.value : null);
+  const shown = (): CaseList | null => (asked === loadedKey ? shownNow() : null);
   const limit = Math.min(mostPerPage, Math.max(pageSize, shown()?.rows.length ?? 0));
   const answer = await page(limit, null, signal);
   if (!answer.ok) return answer;
@@ -58,6 +58,11 @@ export const caseList: Loader<CaseList> = loader<CaseList>(async (signal) => {
   return { ok: true, value };
 });
 let loadedKey: string | null = null;
+/** Read without subscribing: an effect that opens the list must not hear of the answer and ask again, for ever. */
+const shownNow = (): CaseList | null => {
+  const now = caseList.state.peek();
+  return now.status === "ready" ? now.value : null;
+};
 
 let readingOn = false;
 /** Somebody reads further down, or has chosen rows: what others do must not move the list. */
@@ -113,9 +118,7 @@ const flashMs = 1_600;
 
 /** Asks again. Rows with a new version that we did not make ourselves flash. */
 export async function refreshList(): Promise<void> {
-  const before = new Map(
-    (caseList.state.peek().status === "ready" ? (caseList.value?.rows ?? []) : []).map((row) => [row.id, row.version]),
-  );
+  const before = new Map((shownNow()?.rows ?? []).map((row) => [row.id, row.version]));
   const answer = await caseList.load();
   if (!answer.ok || before.size === 0) return;
   const changed = answer.value.rows.filter(

@@ -31,7 +31,11 @@ export function growingList<Row extends { id: string }>(question: () => string):
 
   const list: Loader<Rows<Row>> = loader<Rows<Row>>(async (stop) => {
     const asked = question();
-    const shown = () => (asked === loaded && list.state.peek().status === "ready" ? list.value : null);
+    // Read without subscribing: an effect that opens the list must not hear of the answer and ask again, for ever.
+    const shown = (): Rows<Row> | null => {
+      const now = list.state.peek();
+      return asked === loaded && now.status === "ready" ? now.value : null;
+    };
     const limit = Math.min(mostPerPage, Math.max(pageSize, shown()?.rows.length ?? 0));
     const answer = await page(limit, null, stop);
     if (!answer.ok) return answer;
