@@ -135,15 +135,22 @@ export class WindowDaily {
     };
   }
 
-  /** What days that were judged were held against; of days of a version that looked back as far as this one. */
+  /**
+   * What days that were judged were held against; of days of a version that looked back as far as this one. Of days that look back on what is
+   * forgotten it is not told: nobody could take a subject's own part off any more.
+   */
   peersOn(asked: PeersAsked): PeersOnDay[] {
     const { store, notes } = this.#core;
     const compiled = compileDefinition(asked.definition);
-    const lanes = this.#core.plan(store.standing()).tracks.flatMap((track) => track.lanes);
+    const standing = store.standing();
+    const lanes = this.#core.plan(standing).tracks.flatMap((track) => track.lanes);
     const lane = lanes.find(({ sample: { id, seriesKey }, isDaily }) => {
       return isDaily && id === compiled.id && seriesKey === compiled.seriesKey;
     });
-    return lane === undefined ? [] : notes.peersOn(lane.id, baselineDaysOf(compiled), asked);
+    if (lane === undefined) return [];
+    const length = baselineDaysOf(compiled);
+    const fromDay = Math.max(asked.fromDay, dayNumber(standing.floorMs) + 1 + length);
+    return notes.peersOn(lane.id, length, { ...asked, fromDay });
   }
 
   /** Judges a page of the groups that had something that day. Whose turn it was before has other peers: it judges no more. */

@@ -12,11 +12,13 @@ WHEN EXISTS (SELECT 1 FROM counterparties WHERE id = new.counterparty_id AND era
   SELECT RAISE(IGNORE);
 END;
 --> statement-breakpoint
--- Days of earlier releases do not say whose transactions they rest on. Of archived ones it is not known here.
+-- Days of earlier releases do not say whose transactions they rest on. Of archived ones it is not known here, and more than the newest
+-- 20,000 days are not looked at: a statement of a migration has half a minute.
 UPDATE rule_days SET held = json_set(held, '$.partyIds', json((SELECT json_group_array(party) FROM (
   SELECT one.originator_id AS party FROM json_each(rule_days.held, '$.transactionIds') AS told CROSS JOIN transactions AS one ON one.id = told.value
   UNION SELECT one.beneficiary_id FROM json_each(rule_days.held, '$.transactionIds') AS told CROSS JOIN transactions AS one ON one.id = told.value))))
-WHERE alert_id IS NOT NULL AND standing = 'counted' AND held <> 'null';
+WHERE rowid IN (
+  SELECT rowid FROM rule_days WHERE alert_id IS NOT NULL AND standing = 'counted' AND held <> 'null' ORDER BY rowid DESC LIMIT 20000);
 --> statement-breakpoint
 INSERT OR IGNORE INTO alert_parties (tenant_id, counterparty_id, created_at_ms, alert_id)
 SELECT DISTINCT day.tenant_id, party.value, alert.created_at_ms, alert.id

@@ -34,8 +34,10 @@ export interface AlertFilters {
   rule?: string | undefined;
   caseId?: string | undefined;
   subjectId?: string | undefined;
-  /** It is about this one, or rests on transactions with it. */
+  /** It is about this one. */
   counterpartyId?: string | undefined;
+  /** It is about this counterparty, or about somebody else and rests on transactions with it. */
+  withCounterpartyId?: string | undefined;
   /** The entity, any of their cases, or any of their counterparties: what `alertsAbout` finds. */
   entityId?: string | undefined;
   /** Part of the title, or an id of an alert or a counterparty; `counterpartyId`: the counterparty that has the word as the caller's id. */
@@ -89,20 +91,25 @@ export async function getAlerts(db: D1Database, tenantId: TenantId, ids: readonl
 export async function listAlerts(
   db: D1Database,
   tenantId: TenantId,
-  filters: AlertFilters,
+  { withCounterpartyId, ...filters }: AlertFilters,
   cursor: Keyset | null,
   limit: number,
 ): Promise<Listed<Alert>> {
-  const { counterpartyId } = filters;
   const about = orm(db)
     .select()
     .from(alerts)
-    .where(and(...conditions(tenantId, filters), olderThan(alerts.createdAtMs, alerts.id, cursor)))
+    .where(
+      and(
+        ...conditions(tenantId, filters),
+        withCounterpartyId === undefined ? undefined : eq(alerts.counterpartyId, withCounterpartyId),
+        olderThan(alerts.createdAtMs, alerts.id, cursor),
+      ),
+    )
     .orderBy(desc(alerts.createdAtMs), desc(alerts.id))
     .limit(limit + 1);
   const found = await Promise.all([
     about,
-    counterpartyId === undefined ? [] : restingOn(db, tenantId, { ...filters, counterpartyId }, cursor, limit),
+    withCounterpartyId === undefined ? [] : restingOn(db, tenantId, withCounterpartyId, filters, cursor, limit),
   ]);
   const rows = found.flat().sort(newestFirst);
   return listed(rows.slice(0, limit + 1).map(decoded), limit, ({ createdAtMs, id }) => ({ createdAtMs, id }));
@@ -112,7 +119,8 @@ export async function listAlerts(
 async function restingOn(
   db: D1Database,
   tenantId: TenantId,
-  { counterpartyId, ...others }: AlertFilters & { counterpartyId: string },
+  counterpartyId: string,
+  filters: AlertFilters,
   cursor: Keyset | null,
   limit: number,
 ): Promise<StoredAlert[]> {
@@ -127,7 +135,7 @@ async function restingOn(
         eq(alertParties.tenantId, tenantId),
         eq(alertParties.counterpartyId, counterpartyId),
         olderThan(createdAtMs, alertId, cursor),
-        ...conditions(tenantId, others),
+        ...conditions(tenantId, filters),
       ),
     )
     .orderBy(desc(createdAtMs), desc(alertId))

@@ -62,19 +62,25 @@ export const alertRoutes: Route[] = [
       answers: { 200: listOf(AlertView) },
     },
     async ({ env, tenantId, query, actor }) => {
-      const { limit, cursor, assigneeId, q, definitionId, counterpartyId: party, ...others } = query;
+      const { limit, cursor, assigneeId, q, definitionId, ...others } = query;
       if (definitionId !== undefined && others.rule !== undefined && others.rule !== definitionId)
         return answer(200, { data: [], nextCursor: null });
       const search =
         q === undefined ? undefined : { word: q, counterpartyId: counterpartyIdOf(transactionKey(env), tenantId, q) };
-      const counterpartyId = party === undefined ? undefined : counterpartyIdNamed(env, tenantId, party);
-      const filters = { ...others, rule: definitionId ?? others.rule, search, counterpartyId };
+      const named = (id: string | undefined) => (id === undefined ? undefined : counterpartyIdNamed(env, tenantId, id));
+      const counterpartyId = named(query.counterpartyId);
+      const withCounterpartyId = named(query.withCounterpartyId);
+      const filters = { ...others, rule: definitionId ?? others.rule, search, counterpartyId, withCounterpartyId };
       const mine = assigneeId === "me" && actor.kind === "analyst" ? actor.userId : assigneeId;
       const db = dbOf(env, tenantId);
       const page = await listAlerts(db, tenantId, { ...filters, assigneeId: mine }, cursor ?? null, limit);
       const names = await namesFor(db, tenantId, page.data);
       return answer(200, {
-        data: page.data.map((alert) => ({ ...alertView(alert), ...roleOf(alert, counterpartyId), ...names(alert) })),
+        data: page.data.map((alert) => ({
+          ...alertView(alert),
+          ...roleOf(alert, withCounterpartyId),
+          ...names(alert),
+        })),
         nextCursor: nextKeyset(page.next),
       });
     },
@@ -231,9 +237,9 @@ const refusalOf = ({ code, message, details }: { code: string; message: string; 
 });
 
 /** Which part the counterparty has whose alerts are asked for. */
-const roleOf = (alert: Alert, counterpartyId: string | undefined) =>
-  counterpartyId !== undefined && {
-    counterpartyRole: alert.counterpartyId === counterpartyId ? "subject" : "evidence",
+const roleOf = (alert: Alert, withCounterpartyId: string | undefined) =>
+  withCounterpartyId !== undefined && {
+    counterpartyRole: alert.counterpartyId === withCounterpartyId ? "subject" : "evidence",
   };
 
 interface AlertNames {

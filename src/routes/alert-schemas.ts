@@ -45,7 +45,7 @@ export const AlertView = z
     counterpartyRole: z
       .enum(["subject", "evidence"])
       .optional()
-      .meta({ description: "In a list of one counterparty: it is about them, or rests on transactions with them." }),
+      .meta({ description: "In a list `withCounterpartyId`: it is about them, or rests on transactions with them." }),
     assigneeId: z.string().nullable(),
     occurrences: z.int(),
     allowedActions: z.array(z.enum(alertActions)),
@@ -100,9 +100,15 @@ export const AlertQuery = z.strictObject({
   rule: z.string().min(1).max(300).optional(),
   caseId: z.string().min(1).max(100).optional(),
   subjectId: z.string().min(1).max(100).optional(),
-  counterpartyId: z.string().min(1).max(200).optional().meta({
+  counterpartyId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "Whom it is about: ours or the caller's." }),
+  withCounterpartyId: z.string().min(1).max(200).optional().meta({
     description:
-      "Ours or the caller's. Also alerts about others that rest on transactions with it: see `counterpartyRole`.",
+      "Ours or the caller's. Alerts about it, and those about others that rest on transactions with it: see `counterpartyRole`.",
   }),
   entityId: z
     .string()

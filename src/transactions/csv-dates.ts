@@ -43,7 +43,7 @@ function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string)
 
 /**
  * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones, and none puts them
- * further apart than a file reaches where another way does not. More than one: the cells do not tell, as where no day is after the
+ * further apart than a file reaches where another way does not and is not longer ago. More than one: the cells do not tell, as where no day is after the
  * twelfth, or contradict each other.
  */
 export function possibleWritings(written: readonly string[], nowMs: number): DateWriting[] {
@@ -54,27 +54,31 @@ export function possibleWritings(written: readonly string[], nowMs: number): Dat
       const read = clockInCell(cell, way, nowMs);
       return read.ok ? read.value.dayMs : null;
     });
-    return days.some((day) => day !== null) ? [{ way, days, isTooWide: spreadMs(days) > widestSpreadMs }] : [];
+    return days.some((day) => day !== null) ? [{ way, days, ...reachOf(days, nowMs) }] : [];
   });
   const reads = (one: Days, besides: Days) => one.some((day, place) => day !== null && besides[place] === null);
   const possible = ways.filter(
     (one) =>
       !ways.some((other) => {
         if (reads(one.days, other.days)) return false;
-        return reads(other.days, one.days) || (one.isTooWide && !other.isTooWide);
+        return reads(other.days, one.days) || (one.isTooWide && !other.isTooWide && other.awayMs <= one.awayMs);
       }),
   );
   return possible.length === 0 ? ["exact"] : possible.map(({ way }) => way);
 }
 
 type Days = readonly (number | null)[];
-/** Read with day and year interchanged, the days of a month are decades apart. Of years that lie closer nothing is concluded. */
+/**
+ * Read with day and year interchanged, the days of a month are decades apart. Of years that lie closer nothing is concluded; nor where they
+ * come closer by going back: each first of the month for years is as well days of one year long ago.
+ */
 const widestSpreadMs = 3 * 366 * 86_400_000;
 
-function spreadMs(days: Days): number {
+/** `awayMs`: how far the furthest of them is from now. */
+function reachOf(days: Days, nowMs: number): { isTooWide: boolean; awayMs: number } {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) if (day !== null) [first, last] = [Math.min(first, day), Math.max(last, day)];
-  return last - first;
+  return { isTooWide: last - first > widestSpreadMs, awayMs: Math.max(nowMs - first, last - nowMs) };
 }
 
 /** Whether some of the cells were read off a clock whose zone they do not say, in whatever way they are written. */

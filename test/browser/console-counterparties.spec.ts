@@ -44,7 +44,7 @@ test("a counterparty's page has the alerts about it, and those about others that
   await page.goto(`${world.baseUrl}/console/transactions/${large}`);
   const pane = page.getByRole("main", { name: "Transaction" });
   const alerts = page.getByRole("main", { name: "Counterparty" }).getByRole("region", { name: "Alerts" });
-  await page.route("**/api/v1/alerts?counterpartyId=*", (route) => route.fulfill({ status: 503, body: "{}" }), {
+  await page.route("**/api/v1/alerts?withCounterpartyId=*", (route) => route.fulfill({ status: 503, body: "{}" }), {
     times: 1,
   });
   await pane.getByRole("region", { name: "From", exact: true }).getByRole("link", { name: "Fabrikam GmbH" }).click();

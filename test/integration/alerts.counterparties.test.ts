@@ -2,14 +2,17 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { dropOldAlerts } from "../../src/db/retention";
 import type { JsonObject } from "../../src/lib/json";
+import { tellAlerts } from "../../src/queues/tell-watched";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+import type { SeededTenant } from "../support/tenant";
 import { aTransaction, isoAgo, unique } from "../support/transactions";
 
 let api: ApiClient;
 let boss: ApiClient;
+let tenantId: SeededTenant["tenantId"];
 beforeAll(async () => {
   const tenant = await aTenantClient();
-  ({ api } = tenant);
+  ({ api, tenantId } = tenant);
   boss = (await anAnalystClient(tenant.tenantId, "admin")).api;
 });
 
@@ -35,7 +38,7 @@ const pay = async (currency: string, from: string, to: string, amount: number, d
 
 /** Alerts of a counterparty, by our id of whom they are about, with its own part in them. */
 const alertsWith = async (name: string, query = "", of = api) =>
-  ((await of.get(`/alerts?counterpartyId=${name}${query}`)).at("data") as JsonObject[]).map(
+  ((await of.get(`/alerts?withCounterpartyId=${name}${query}`)).at("data") as JsonObject[]).map(
     ({ counterpartyId, counterpartyRole }) => [counterpartyId, counterpartyRole],
   );
 const idOf = async (name: string) => (await api.get(`/counterparties/${name}`)).textAt("id");
@@ -64,6 +67,23 @@ describe("alerts of a counterparty", () => {
     expect(await alertsWith(unique("nobody"))).toEqual([]);
     const other = await aTenantClient();
     expect(await alertsWith(await idOf(payer), "", other.api)).toEqual([]);
+  });
+
+  it("are told to the counterparty itself only where they are about it: others' alerts, and notes on them, are not its data", async () => {
+    await ruleOn("ISK");
+    const [customer, payer] = [unique("customer"), unique("payer")];
+    await pay("ISK", payer, customer, 2_000, 1);
+    expect(await alertsWith(payer)).toHaveLength(1);
+    const toldTo = async (name: string) =>
+      tellAlerts(env, tenantId, { kind: "counterparty", id: await idOf(name) }, true);
+    expect(await toldTo(payer)).toEqual([]);
+    expect(await toldTo(customer)).toHaveLength(1);
+    // The filter of those that are about it is as it always was, and narrows the other one.
+    const found = async (query: string) => ((await api.get(`/alerts?${query}`)).at("data") as unknown[]).length;
+    expect(await found(`counterpartyId=${payer}`)).toBe(0);
+    expect(await found(`counterpartyId=${customer}`)).toBe(1);
+    expect(await found(`withCounterpartyId=${payer}&counterpartyId=${customer}`)).toBe(1);
+    expect(await found(`withCounterpartyId=${payer}&counterpartyId=${payer}`)).toBe(0);
   });
 
   it("go when what came later has undone the evidence, and come back with it", async () => {
@@ -124,7 +144,7 @@ describe("alerts of a counterparty", () => {
       }
       const found = new Set<string>();
       for (const payer of payers)
-        for (const { id } of (await api.get(`/alerts?counterpartyId=${payer}`)).at("data") as JsonObject[])
+        for (const { id } of (await api.get(`/alerts?withCounterpartyId=${payer}`)).at("data") as JsonObject[])
           found.add(`${payer} ${String(id)}`);
       expect([...found].sort()).toEqual([...shown].sort());
       gone += [...before].filter((pair) => !shown.has(pair)).length;
@@ -154,7 +174,7 @@ describe("alerts of a counterparty", () => {
       await pay("DKK", hub, one, 2_000, 1);
       if (at === 2) await pay("DKK", unique("payer"), hub, 2_000, 1);
     }
-    const whole = (await api.get(`/alerts?counterpartyId=${hub}`)).at("data") as JsonObject[];
+    const whole = (await api.get(`/alerts?withCounterpartyId=${hub}`)).at("data") as JsonObject[];
     expect(whole.map(({ counterpartyRole }) => counterpartyRole).toSorted()).toEqual([
       ...Array(5).fill("evidence"),
       "subject",
@@ -167,7 +187,9 @@ describe("alerts of a counterparty", () => {
     );
     const paged: unknown[] = [];
     for (let cursor: unknown = ""; cursor !== null; ) {
-      const page = await api.get(`/alerts?counterpartyId=${hub}&limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      const page = await api.get(
+        `/alerts?withCounterpartyId=${hub}&limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
       paged.push(...(page.at("data") as JsonObject[]).map(({ id }) => id));
       cursor = page.at("nextCursor");
     }
@@ -195,7 +217,7 @@ describe("alerts of a counterparty", () => {
     expect((await api.post("/transactions/bulk", { transactions: many })).status).toBe(207);
     const found = await Promise.all([0, 204].map((at) => alertsWith(payers[at] ?? "")));
     expect(found.map(({ length }) => length).toSorted()).toEqual([0, 1]);
-    const about = await api.get(`/alerts?counterpartyId=${shop}`);
+    const about = await api.get(`/alerts?withCounterpartyId=${shop}`);
     const kept = await env.DB.prepare("SELECT count(*) AS n FROM alert_parties WHERE alert_id = ?")
       .bind(about.textAt("data.0.id"))
       .first<{ n: number }>();

@@ -257,6 +257,11 @@ describe("a date of a file", () => {
     [["02.11.26", "16.11.26", "20.11.26"], ["day.month.year"]],
     [["26.11.02", "26.11.16", "26.11.20"], ["iso"]],
     [["26-11-02", "26-11-16", "26-11-20"], ["iso"]],
+    // Firsts of months of some years are not days of a year long ago.
+    [
+      ["01.01.20", "01.07.22", "01.01.24"],
+      ["iso", "day.month.year"],
+    ],
     [
       ["26.11.20", "26.11.19"],
       ["iso", "day.month.year"],

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Json, JsonObject } from "../../src/lib/json";
 import { growingList } from "../../src/ui/console/model/growing-list";
@@ -73,6 +74,16 @@ describe("a list that is looked at anew while its next page is on its way", () =
     await asked("cursor").answer(page(["c"]));
     await asked("limit=50").answer({ data: [row("a", 2), row("b")], nextCursor: "after b" });
     expect(list.list.value).toEqual({ rows: [row("a", 2), row("b"), row("c")], nextCursor: null });
+  });
+
+  it("is asked for once by an effect that opens it, also when it was there before", async () => {
+    const list = growingList<{ id: string; version: number }>(() => "/things");
+    void list.open();
+    await asked("/things").answer(page(["a"]));
+    const stop = effect(() => void list.open());
+    await asked("/things").answer(page(["a", "b"]));
+    expect([idsOf(list.list.value?.rows), waiting.length]).toEqual(["ab", 0]);
+    stop();
   });
 
   it("leaves no gap where the list has come to end elsewhere", async () => {
@@ -168,6 +179,23 @@ describe("changes that are shown before they are answered", () => {
     void inTurn(async () => true);
     await settled();
     expect(reload).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a change while what holds is being asked for", () => {
+  it("has it asked for once more: it was shown over the answer", async () => {
+    const ends: (() => void)[] = [];
+    const reload = vi.fn(() => new Promise<void>((end) => ends.push(end)));
+    const inTurn = writesInTurn(reload);
+    void inTurn(async () => false);
+    await settled();
+    void inTurn(async () => true);
+    ends[0]?.();
+    await settled();
+    expect(reload).toHaveBeenCalledTimes(2);
+    ends[1]?.();
+    await settled();
+    expect(reload).toHaveBeenCalledTimes(2);
   });
 });
 

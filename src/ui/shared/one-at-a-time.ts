@@ -6,11 +6,15 @@ export function oneAtATime(work: () => Promise<unknown>): () => Promise<void> {
   let isWanted = false;
   let running: Promise<void> | null = null;
   const run = async () => {
-    while (isWanted) {
-      isWanted = false;
-      await work();
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await work();
+      }
+    } finally {
+      // Also after a fault: the next wish begins anew.
+      running = null;
     }
-    running = null;
   };
   return () => {
     isWanted = true;
@@ -35,6 +39,8 @@ export function writesInTurn(reload: () => Promise<unknown>): (write: () => Prom
       if (open > 0 || !isRefused) return;
       isRefused = false;
       await reload();
+      // What was changed while that was on its way was shown over it: what holds is asked for once more behind it.
+      if (open > 0) isRefused = true;
     });
     return last;
   };

@@ -595,7 +595,7 @@ export interface Alert {
   subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
-  /** In a list of one counterparty: it is about them, or rests on transactions with them. */
+  /** In a list `withCounterpartyId`: it is about them, or rests on transactions with them. */
   counterpartyRole?: "subject" | "evidence";
   assigneeId: string | null;
   occurrences: number;
@@ -2797,7 +2797,7 @@ export interface AlertDetails {
   subjectName?: string | null;
   /** The counterparty whose transactions raised it. */
   counterpartyId: string | null;
-  /** In a list of one counterparty: it is about them, or rests on transactions with them. */
+  /** In a list `withCounterpartyId`: it is about them, or rests on transactions with them. */
   counterpartyRole?: "subject" | "evidence";
   assigneeId: string | null;
   occurrences: number;
@@ -11435,8 +11435,10 @@ export interface ListAlertsQuery {
   caseId?: string | undefined;
   /** Only about this person or company. */
   subjectId?: string | undefined;
-  /** Ours or the caller's. Also alerts about others that rest on transactions with it: see `counterpartyRole`. */
+  /** Whom it is about: ours or the caller's. */
   counterpartyId?: string | undefined;
+  /** Ours or the caller's. Alerts about it, and those about others that rest on transactions with it: see `counterpartyRole`. */
+  withCounterpartyId?: string | undefined;
   /** Like `subjectId`, and of their cases and counterparties. */
   entityId?: string | undefined;
   /** Of an alert definition. */

@@ -12,12 +12,13 @@ export const alertFilterNames = [
   "subjectId",
   "entityId",
   "counterpartyId",
+  "withCounterpartyId",
 ] as const;
 export type AlertFilterName = (typeof alertFilterNames)[number];
 export type AlertFilters = Partial<Record<AlertFilterName, string>>;
 
 /** Filters that leave the alerts of one case, person, company or counterparty. */
-export const ofOneNames = ["caseId", "subjectId", "entityId", "counterpartyId"] as const;
+export const ofOneNames = ["caseId", "subjectId", "entityId", "counterpartyId", "withCounterpartyId"] as const;
 
 /** As a status in an address: alerts of every status. */
 export const anyStatus = "any";

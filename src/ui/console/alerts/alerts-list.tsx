@@ -110,6 +110,8 @@ function chipWords(name: AlertFilterName, value: string): string {
     case "entityId":
       return `About ${alerts.list.value?.rows.find(({ subjectId }) => subjectId === value)?.subjectName ?? value}`;
     case "counterpartyId":
+      return `About ${partyName(value) ?? value}`;
+    case "withCounterpartyId":
       return `With ${partyName(value) ?? value}`;
     case "q":
       return `“${value}”`;

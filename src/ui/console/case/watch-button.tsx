@@ -21,6 +21,11 @@ export function WatchButton({ caseId }: { caseId: string }) {
   const watching = now?.watching ?? false;
   // Before it is known there is nothing to turn round, and what is being turned round is not turned back by the same key.
   const toggle = async () => {
+    if (isSending.current) return;
+    if (known.state.peek().status === "failed") {
+      const again = await known.load();
+      if (!again.ok) return toast({ tone: "bad", text: sayFailure(again.error) });
+    }
     const before = known.value;
     if (before === null || isSending.current) return;
     isSending.current = true;

@@ -6,7 +6,7 @@ import { startFeed } from "./feed";
 import type { FeedFrame, Whisper } from "./feed-frames";
 import { liveNews } from "./live-news";
 import { heardOfNews, notificationCounts } from "./notifications";
-import { caseId, family, heardOf, recheckCase } from "./open-case";
+import { caseId, family, heardOf, recheckCase, shownVersion } from "./open-case";
 import { heardWhoLooks, startPresence } from "./presence";
 import type { Me } from "./types";
 
@@ -33,8 +33,9 @@ function changed(frames: FeedFrame[]): void {
   void keepList();
   const open = caseId.peek();
   const mine = frames.filter((frame) => frame.caseId === open).at(-1);
-  if (mine !== undefined) {
-    heardVersion = mine.version;
+  const shown = shownVersion();
+  if (mine !== undefined && shown !== null && mine.version > shown) {
+    heard = { caseId: mine.caseId, version: mine.version, before: shown };
     void keepCase();
   }
   const children = new Set((family.value ?? []).map(({ child }) => child.id));
@@ -45,8 +46,8 @@ function changed(frames: FeedFrame[]): void {
 const keepQueues = oneAtATime(() => queues.load());
 const keepList = oneAtATime(refreshList);
 const keepFamily = oneAtATime(() => family.load());
-let heardVersion = 0;
-const keepCase = oneAtATime(() => heardOf(heardVersion));
+let heard = { caseId: "", version: 0, before: 0 };
+const keepCase = oneAtATime(() => heardOf(heard.caseId, heard.version, heard.before));
 
 // A broken feed may mean that the session has ended: the sockets of browsers do not say why they were refused.
 function missed(): void {

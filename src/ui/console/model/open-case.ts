@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { type Answer, api, type Listed } from "../../shared/api";
+import { type Answer, type ApiFailure, api, type Listed } from "../../shared/api";
 import { loader } from "../../shared/load";
 import { toast } from "../../shared/toast";
 import type { Alert } from "./alert";
@@ -227,18 +227,23 @@ export async function command(
     if (how.done) toast({ tone: "ok", text: how.done });
     return true;
   }
-  if (answer.error.code === "stale_version")
-    await showStale(what, seen, (on) => command(what, path, body, { ...how, on }));
-  else if (answer.error.kind !== "signed_out") {
-    if (how.refused) how.refused(answer.error.message);
-    else toast({ tone: "bad", text: `${what}: ${answer.error.message}` });
+  let why: ApiFailure | null = answer.error;
+  if (why.code === "stale_version") {
+    // The dialog that would say why is closed by the time somebody insists: then it is a toast that says so.
+    const { refused: _closed, ...rest } = how;
+    why = await showStale(what, seen, (on) => command(what, path, body, { ...rest, on }));
   }
+  if (why === null || why.kind === "signed_out") return false;
+  if (how.refused) how.refused(why.message);
+  else toast({ tone: "bad", text: `${what}: ${why.message}` });
   return false;
 }
 
 /** A child was asked to do this on a version that it has left behind: both versions, and both ways on. */
-export const conflictOver = (what: string, path: string, body: object, seen: Case): Promise<void> =>
-  showStale(what, seen, (on) => command(what, path, body, { on }));
+export async function conflictOver(what: string, path: string, body: object, seen: Case): Promise<void> {
+  const why = await showStale(what, seen, (on) => command(what, path, body, { on }));
+  if (why !== null && why.kind !== "signed_out") toast({ tone: "bad", text: `${what}: ${why.message}` });
+}
 
 /** The server's answer to our own command: the newest there is. */
 export function take(next: Case): void {
@@ -259,16 +264,17 @@ async function takeChild(next: Case): Promise<void> {
   void refreshList();
 }
 
-async function showStale(what: string, seen: Case, again: (on: Case) => Promise<boolean>): Promise<void> {
+/** Null, unless the case as it is now cannot be read: then why. */
+async function showStale(what: string, seen: Case, again: (on: Case) => Promise<boolean>): Promise<ApiFailure | null> {
   const open = caseId.peek();
   // Asked for by itself: the feed tells of the same change just now, and its look would take the place of ours.
   const [now, entries] = await Promise.all([
     api.get<Case>(pathOf(seen.id, "")),
     list<TimelineEntry>("/timeline?limit=100", undefined, seen.id),
   ]);
-  if (caseId.peek() !== open) return;
+  if (caseId.peek() !== open) return null;
   void refreshCase();
-  if (!now.ok) return toast({ tone: "bad", text: `${what}: ${now.error.message}` });
+  if (!now.ok) return now.error;
   const between = entries.ok ? entries.value.filter((entry) => entry.version > seen.version) : [];
   stale.value = {
     what,
@@ -280,14 +286,21 @@ async function showStale(what: string, seen: Case, again: (on: Case) => Promise<
       return again(now.value);
     },
   };
+  return null;
 }
 
-/** The feed says that the open case has this version. */
-export async function heardOf(version: number): Promise<void> {
+/** The version of the open case on the screen; null: there is none yet. */
+export function shownVersion(): number | null {
   const shown = view.state.peek();
-  const id = caseId.peek();
-  if (id === null || shown.status !== "ready" || version <= shown.value.version) return;
-  const before = shown.value.version;
+  return caseId.peek() === null || shown.status !== "ready" ? null : shown.value.version;
+}
+
+/**
+ * The feed has said that this case has a version newer than `before`, the one that was on the screen then. Everything of it is asked for,
+ * even if the case itself has come with that version since: its parts may be from before it.
+ */
+export async function heardOf(id: string, version: number, before: number): Promise<void> {
+  if (caseId.peek() !== id) return;
   await Promise.all([view.load(), refreshParts()]);
   if (caseId.peek() !== id || isOwnVersion(id, version)) return;
   const last = timeline.value?.findLast((entry) => entry.version > before);

@@ -83,6 +83,8 @@ export function SignedOut() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const isAsking = useRef(false);
+  // Whose page it is, as it was when it was covered: by the next look `me` may be somebody else already.
+  const [was] = useState(() => me.value);
   const goOn = async (isAsked: boolean) => {
     // A window that comes back is told so twice.
     if (isAsking.current) return;
@@ -93,7 +95,6 @@ export function SignedOut() {
     isAsking.current = false;
   };
   const look = async (isAsked: boolean) => {
-    const was = me.value;
     const session = await readSession();
     if (!session.ok) {
       if (isAsked) setProblem("You are not signed in yet.");

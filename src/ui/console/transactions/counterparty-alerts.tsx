@@ -13,7 +13,7 @@ import { AlertLines } from "./alert-lines";
 
 /** Alerts about a counterparty, and those about others that rest on transactions with it, newest first. */
 export function CounterpartyAlerts({ id }: { id: string }) {
-  const query = `?${new URLSearchParams({ counterpartyId: id })}`;
+  const query = `?${new URLSearchParams({ withCounterpartyId: id })}`;
   const alerts = useMemo(() => growingList<Alert>(() => `/alerts${query}`), [query]);
   useEffect(() => {
     void alerts.open();

@@ -118,15 +118,18 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
 addEventListener("popstate", () => {
   if (location.pathname === shownPath) return;
   saving?.flush();
-  saving?.stop();
   const path = location.pathname;
   fetchPage("GET", location.href, null).then(
     (answer) => {
-      // Another step, or what was sent, has led elsewhere meanwhile.
+      // Another step, or what was sent, has led elsewhere meanwhile: what is still on the screen goes on being saved.
       if (location.pathname !== path) return;
+      saving?.flush();
+      saving?.stop();
       showPage(answer, false);
       begin();
     },
-    () => location.reload(),
+    () => {
+      if (location.pathname === path) location.reload();
+    },
   );
 });

@@ -44,6 +44,8 @@ export function WriteNote({
   }, []);
   const typed = useRef(text);
   typed.current = text;
+  const chosen = useRef(files);
+  chosen.current = files;
   const send = async () => {
     const content = text.trim();
     if (content === "" || sending) return;
@@ -55,7 +57,7 @@ export function WriteNote({
     notTyping();
     noteOwnVersion(now.id, answer.value.caseVersion);
     // What was typed and chosen while it was on its way is the beginning of the next one.
-    const isAll = typed.current === text;
+    const isAll = typed.current === text && chosen.current === files;
     if (noteId === null || isAll) setText((now) => leftOf(now, text));
     setFiles((now) => now.filter((file) => !files.includes(file)));
     await refreshCase();
