@@ -80,7 +80,10 @@ test("somebody is found, known with every source, put right by hand, drawn with 
   await expect(alike).not.toContainText("Contoso");
   const sharing = page.getByRole("region", { name: "Share a bank account" });
   await expect(sharing.getByRole("link", { name: "Contoso Factoring" })).toBeVisible();
-  await expect(sharing.getByRole("button")).toHaveCount(1);
+  // Others of this tenant may have it as well: many journeys use the same specimen of a number.
+  await expect(sharing.getByRole("listitem").filter({ hasText: "Contoso Factoring" }).getByRole("button")).toHaveCount(
+    1,
+  );
   await sharing.getByRole("button", { name: "More about Contoso Factoring" }).click();
   await page.getByRole("menuitem", { name: "Merge…" }).click();
   await expect(page.getByRole("dialog")).toContainText("Contoso Factoring");
