@@ -43,10 +43,9 @@ await stage("format and lint", [
   [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
   [bin("oxlint/bin/oxlint"), "--type-aware", "src", "durable-objects", "test", "scripts"],
 ]);
-await vitest("unit", [null]);
+await vitest("unit");
 await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
-// The worker tests share one workerd, which is busy on one core and waits now and then: all else that needs little runs beside it meanwhile,
-// and when that is over the tests that are left have both.
+// The worker tests share one workerd, which is busy on one core and waits now and then: all else that needs little runs beside it meanwhile.
 const upload = [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"];
 vars.SKIP_BUILD = "1"; // the first of these builds, for all that come after it
 const [built] = oneAfterAnother([["build (what a deploy would upload)", asWhole, ...upload]]);
@@ -74,7 +73,7 @@ const scripts = oneAfterAnother(
 );
 const waiting = ["browser journeys that wait", byReport, "scripts/browser.mjs", "--project=waiting", "--workers=1"];
 const besides = [built, ...scripts, ...oneAfterAnother([waiting], built.ended)];
-await vitest("worker", ["1/4", "2/4", "3/4", "4/4"], scripts.at(-1).ended);
+await vitest("worker");
 await built.ended; // nothing is served before it is built
 await journeys();
 for (const one of besides) await told(one);
@@ -98,39 +97,16 @@ async function stage(name, commands) {
   count(name, isGood ? 1 : 0, isGood ? 0 : 1);
 }
 
-/** The tests of a project, share after share; from `helpFrom` on two shares at once: there is a core for it then. */
-async function vitest(project, shares, helpFrom = new Promise(() => {})) {
+async function vitest(project) {
   announce(`${project} tests`);
-  const waiting = [...shares];
-  const running = [];
-  const sum = { passed: 0, failed: 0 };
-  const lane = async () => {
-    while (waiting.length > 0) {
-      const share = vitestShare(project, waiting.shift());
-      running.push(share);
-      const { passed, failed } = await share;
-      sum.passed += passed;
-      sum.failed += failed;
-    }
-  };
-  void helpFrom.then(lane);
-  await lane();
-  await Promise.all(running);
-  count(`${project} tests`, sum.passed, sum.failed);
-}
-
-/** `share`: `1/4`, the first of four; null: all of them. */
-async function vitestShare(project, share) {
-  const file = join(reports, `${project}${share === null ? "" : `-${share.replace("/", "-of-")}`}.json`);
+  const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  // Two at once would write over each other what they remember of a run.
-  const only = share === null ? [] : [`--shard=${share}`, "--no-cache"];
-  const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...only, ...reporters]);
+  const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters]);
   const { passed, failed } = countsOf(file);
   // A file that does not load, an error outside of tests, no test at all: red, though no test failed.
   const unaccounted = failed === 0 && (code !== 0 || passed === 0) ? 1 : 0;
   if (unaccounted > 0) failures.push(...failuresOfScript(`${project} tests`, text));
-  return { passed, failed: failed + unaccounted };
+  count(`${project} tests`, passed, failed + unaccounted);
 }
 
 function countsOf(file) {
