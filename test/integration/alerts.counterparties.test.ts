@@ -123,12 +123,15 @@ describe("alerts of a counterparty", () => {
       return all[Math.floor((seed / 2_147_483_648) * all.length)] as T;
     };
     const days = Array.from({ length: 8 }, (_, day) => day + 1);
+    // Each at a minute of its own: none lies on the very edge of the window of another.
+    let minutes = 0;
+    const dayAgo = (day: number) => new Date(Date.parse(isoAgo(day)) - (minutes += 1) * 60_000).toISOString();
     let gone = 0;
     let before = new Set<string>();
     for (let round = 0; round < 8; round += 1) {
       const transactions = Array.from({ length: 3 }, () =>
         aTransaction({
-          ...{ currency: "HUF", amount: oneOf([10, 400, 600, 3_000]), date: isoAgo(oneOf(days)) },
+          ...{ currency: "HUF", amount: oneOf([10, 400, 600, 3_000]), date: dayAgo(oneOf(days)) },
           originator: { correlationId: oneOf(payers) },
           beneficiary: { correlationId: oneOf(customers) },
         }),
