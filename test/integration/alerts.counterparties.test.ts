@@ -122,20 +122,27 @@ describe("alerts of a counterparty", () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return all[Math.floor((seed / 2_147_483_648) * all.length)] as T;
     };
+    // Whole days apart, to the millisecond or one beside it: on the very edges of each other's windows.
     const days = Array.from({ length: 8 }, (_, day) => day + 1);
-    // Each at a minute of its own: none lies on the very edge of the window of another.
-    let minutes = 0;
-    const dayAgo = (day: number) => new Date(Date.parse(isoAgo(day)) - (minutes += 1) * 60_000).toISOString();
+    const nowMs = Date.now() - 60_000;
+    const at = (day: number, beside = 0) => new Date(nowMs - day * 86_400_000 + beside).toISOString();
+    // One customer's evidence surely goes in the middle, whatever becomes of the others'.
+    const sure = { originator: { correlationId: payers[0] }, beneficiary: { correlationId: unique("customer") } };
     let gone = 0;
     let before = new Set<string>();
     for (let round = 0; round < 8; round += 1) {
-      const transactions = Array.from({ length: 3 }, () =>
+      const surely = [
+        ...(round === 0 ? [aTransaction({ currency: "HUF", amount: 600, date: at(4), ...sure })] : []),
+        ...(round === 4 ? [aTransaction({ currency: "HUF", amount: 10, date: at(4, -1_000), ...sure })] : []),
+      ];
+      const drawn = Array.from({ length: 3 }, () =>
         aTransaction({
-          ...{ currency: "HUF", amount: oneOf([10, 400, 600, 3_000]), date: dayAgo(oneOf(days)) },
+          ...{ currency: "HUF", amount: oneOf([10, 400, 600, 3_000]), date: at(oneOf(days), oneOf([0, 0, -1, 1])) },
           originator: { correlationId: oneOf(payers) },
           beneficiary: { correlationId: oneOf(customers) },
         }),
       );
+      const transactions = [...surely, ...drawn];
       expect((await api.post("/transactions/bulk", { transactions })).status).toBe(207);
       const alerts = (await api.get("/alerts?q=Much%20in%20HUF&limit=100")).at("data") as JsonObject[];
       const shown = new Set<string>();

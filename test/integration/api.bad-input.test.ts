@@ -161,21 +161,26 @@ describe("bad input", () => {
 
 describe("ids", () => {
   it("that nobody made, or that were made for another tenant, are unknown before any object is asked", async () => {
-    const { api, tenantId } = await aTenantClient();
+    const tenant = await aTenantClient();
+    const { api, tenantId } = tenant;
     const key = derivedKey(env.MASTER_KEY, "case-id");
     const other = await aTenantClient();
     const foreign = makeCaseId(key, other.tenantId, null);
     expect(checkCaseId(key, other.tenantId, foreign)).toBe(foreign);
     expect(checkCaseId(key, tenantId, foreign)).toBeNull();
-    const objects = (await listDurableObjectIds(env.CASES)).length;
     const ids = [foreign, newId("case"), "case_", "x", "..%2f..", "%00", "case_%F0%9F%92%A9", "a".repeat(5_000)];
     for (const id of ids) {
       const answer = await api.get(`/cases/${id}`);
       expect([id.slice(0, 60), answer.status, answer.at("error.code")]).toEqual([id.slice(0, 60), 404, "not_found"]);
     }
-    expect(await listDurableObjectIds(env.CASES)).toHaveLength(objects);
+    const made = new Set((await listDurableObjectIds(env.CASES)).map(String));
+    const asked = ids.flatMap((id) => [`${tenantId}/${id}`, `${other.tenantId}/${id}`]);
+    expect(asked.filter((name) => made.has(env.CASES.idFromName(name).toString()))).toEqual([]);
     const neverOpened = await api.get(`/cases/${makeCaseId(key, tenantId, null)}`);
     expect([neverOpened.status, neverOpened.at("error.code")]).toEqual([404, "not_found"]);
+    const { caseId: opened } = await aCase(tenant);
+    const stands = (await listDurableObjectIds(env.CASES)).map(String);
+    expect(stands).toContain(env.CASES.idFromName(`${tenantId}/${opened}`).toString());
   });
 
   it("unknown paths and methods answer in JSON", async () => {
