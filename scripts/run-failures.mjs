@@ -23,6 +23,12 @@ export const failuresOfPlaywright = (report, folder) => journeysThat("unexpected
 /** Journeys that failed and passed when they were run once more, with why they failed. */
 export const unsteadyOfPlaywright = (report, folder) => journeysThat("flaky", report, folder);
 
+/** Those of a first run that a second one of the same files did not show again. */
+export const steadiedBy = (first, second) => {
+  const still = new Set(second.map(({ name }) => name));
+  return first.filter(({ name }) => !still.has(name));
+};
+
 function journeysThat(ended, { suites }, folder) {
   const found = [];
   const walk = ({ file, specs = [], suites: inner = [] }) => {

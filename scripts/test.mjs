@@ -1,6 +1,7 @@
 // npm test: everything that must hold, in the order in which it fails fastest. Each Vitest test and each proof of the scripts counts
 // as itself, every other stage as one. The last line is always `N passed, N failed`.
-// A journey that fails is run once more on a fresh server, and told even if it passes then; more than `mostUnsteady` of them are red.
+// A journey that fails is run once more on a fresh server, a file of worker tests in a fresh workerd, and told even if it passes then; more than
+// `mostUnsteady` of them are red.
 // `--nightly` (npm run test:nightly): the full counts of test/GUARANTEES.md. What a run found is written to dist/last-run.json;
 // `--record`: also to docs/last-run.json, which /docs/guarantees shows.
 import { spawn } from "node:child_process";
@@ -12,6 +13,7 @@ import {
   failuresOfScript,
   failuresOfVitest,
   listOfFailures,
+  steadiedBy,
   unsteadyOfPlaywright,
 } from "./run-failures.mjs";
 import { filesOfPlaywright, filesOfVitest, recordOf } from "./run-record.mjs";
@@ -32,6 +34,8 @@ const files = {};
 const failures = [];
 const unsteady = [];
 const mostUnsteady = 2;
+const workerShares = 4;
+const mostRedFiles = 4;
 let lastAtMs = Date.now();
 
 await stage("types", [
@@ -43,9 +47,10 @@ await stage("format and lint", [
   [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
   [bin("oxlint/bin/oxlint"), "--type-aware", "src", "durable-objects", "test", "scripts"],
 ]);
-await vitest("unit");
+await unitTests();
 await stage("pages (what browsers load)", [[VITE, "build", "--logLevel", "warn"]]);
-// The worker tests share one workerd, which is busy on one core and waits now and then: all else that needs little runs beside it meanwhile.
+// A share of the worker tests has one workerd, which is busy on one core and waits now and then: all else that needs little runs beside it
+// meanwhile, and when that is over the shares that are left have both cores.
 const upload = [WRANGLER, "deploy", "--dry-run", "--minify", "--outdir", "dist-worker"];
 vars.SKIP_BUILD = "1"; // the first of these builds, for all that come after it
 const [built] = oneAfterAnother([["build (what a deploy would upload)", asWhole, ...upload]]);
@@ -73,7 +78,7 @@ const scripts = oneAfterAnother(
 );
 const waiting = ["browser journeys that wait", byReport, "scripts/browser.mjs", "--project=waiting", "--workers=1"];
 const besides = [built, ...scripts, ...oneAfterAnother([waiting], built.ended)];
-await vitest("worker");
+await workerTests(scripts.at(-1).ended);
 await built.ended; // nothing is served before it is built
 await journeys();
 for (const one of besides) await told(one);
@@ -85,41 +90,83 @@ if (failures.length > 0) console.log(`\n── what failed ──\n${listOfFailu
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-/** Tools that pass or fail as a whole, and use every core there is. */
+/** Tools that pass or fail as a whole, at once. */
 async function stage(name, commands) {
   announce(name);
-  let isGood = true;
-  for (const command of commands) {
-    const { code, text } = await exec(command);
-    if (code !== 0) failures.push(...failuresOfScript(`${name}: ${basename(command[0])}`, text));
-    isGood &&= code === 0;
-  }
+  const ended = await Promise.all(commands.map(async (command) => ({ command, ...(await exec(command)) })));
+  const bad = ended.filter(({ code }) => code !== 0);
+  for (const { command, text } of bad)
+    failures.push(...failuresOfScript(`${name}: ${command.slice(0, 3).join(" ")}`, text));
+  const isGood = bad.length === 0;
   count(name, isGood ? 1 : 0, isGood ? 0 : 1);
 }
 
-async function vitest(project) {
-  announce(`${project} tests`);
-  const file = join(reports, `${project}.json`);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters]);
-  const { passed, failed } = countsOf(file);
-  // A file that does not load, an error outside of tests, no test at all: red, though no test failed.
-  const unaccounted = failed === 0 && (code !== 0 || passed === 0) ? 1 : 0;
-  if (unaccounted > 0) failures.push(...failuresOfScript(`${project} tests`, text));
-  count(`${project} tests`, passed, failed + unaccounted);
+async function unitTests() {
+  announce("unit tests");
+  const { passed, failed, failures: found } = await vitest("unit");
+  failures.push(...found);
+  count("unit tests", passed, failed);
 }
 
+/** Share after share; from `helpFrom` on two at once. What fails is run once more by itself, but at night. */
+async function workerTests(helpFrom) {
+  announce("worker tests");
+  const waiting = Array.from({ length: workerShares }, (_, at) => `--shard=${at + 1}/${workerShares}`);
+  const running = [];
+  const lane = async () => {
+    while (waiting.length > 0) {
+      running.push(vitest("worker", waiting.shift()));
+      await running.at(-1);
+    }
+  };
+  void helpFrom.then(lane);
+  await lane();
+  const shares = await Promise.all(running);
+  const sum = (field) => shares.reduce((all, share) => all + share[field], 0);
+  const found = shares.flatMap((share) => share.failures);
+  const red = shares.flatMap((share) => share.redFiles);
+  let [passed, failed] = [sum("passed"), sum("failed")];
+  // An error outside of every test has no file to run again, and too many red files are no chance.
+  if (nightly || red.length === 0 || red.length > mostRedFiles || shares.some((share) => share.isUnaccounted)) {
+    failures.push(...found);
+  } else {
+    announce(`once more: ${red.join(", ")}`);
+    const counted = (field) => red.reduce((all, file) => all + files[file][field], 0);
+    [passed, failed] = [passed - counted("passed"), failed - counted("failed")];
+    const again = await vitest("worker", ...red);
+    [passed, failed] = [passed + again.passed, failed + again.failed];
+    failures.push(...again.failures);
+    unsteady.push(...steadiedBy(found, again.failures));
+  }
+  count("worker tests", passed, failed);
+}
+
+/** A run of Vitest; of more than one at once, each must have other `args`. */
+async function vitest(project, ...args) {
+  const file = join(reports, `${project}${args.join("").replaceAll(/\W+/g, "-").slice(0, 100)}.json`);
+  // Two at once would write over each other what they remember of a run.
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`, "--no-cache"];
+  const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...args, ...reporters]);
+  const counts = countsOf(file);
+  // A file that does not load, an error outside of tests, no test at all: red, though no test failed.
+  const isUnaccounted = counts.failed === 0 && (code !== 0 || counts.passed === 0);
+  if (!isUnaccounted) return { ...counts, isUnaccounted };
+  const why = failuresOfScript(`${project} tests`, text);
+  return { ...counts, failed: 1, failures: why, isUnaccounted };
+}
+
+/** `redFiles`: those with a test that failed, or that did not load. */
 function countsOf(file) {
   try {
     const report = JSON.parse(readFileSync(file, "utf8"));
-    Object.assign(files, filesOfVitest(report, root));
-    failures.push(...failuresOfVitest(report, root));
-    const brokenFiles = report.testResults.filter(
-      ({ status, assertionResults }) => status === "failed" && assertionResults.every((one) => one.status !== "failed"),
-    );
-    return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+    const ofFiles = filesOfVitest(report, root);
+    Object.assign(files, ofFiles);
+    const counts = Object.values(ofFiles);
+    const sum = (field) => counts.reduce((all, one) => all + one[field], 0);
+    const redFiles = Object.keys(ofFiles).filter((name) => ofFiles[name].failed > 0);
+    return { passed: sum("passed"), failed: sum("failed"), failures: failuresOfVitest(report, root), redFiles };
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [], redFiles: [] };
   }
 }
 
@@ -191,13 +238,14 @@ function journeysOf(file) {
   }
 }
 
-/** Says which journeys needed a second try. A race that one in a hundred runs shows is still a race: it is there to be mended. */
+/** Says what needed a second try. A race that one in a hundred runs shows is still a race: it is there to be mended. */
 function tellUnsteady() {
-  announce("steadiness of the journeys");
+  announce("steadiness");
   console.log(unsteady.length === 0 ? "none needed a second try" : listOfFailures(unsteady, "?"));
   const isSteady = unsteady.length <= mostUnsteady;
-  if (!isSteady) failures.push({ name: "steadiness", why: `${unsteady.length} journeys needed a second try` });
-  count("steadiness of the journeys", isSteady ? 1 : 0, isSteady ? 0 : 1);
+  if (!isSteady)
+    failures.push({ name: "steadiness", why: `${unsteady.length} tests and journeys needed a second try` });
+  count("steadiness", isSteady ? 1 : 0, isSteady ? 0 : 1);
 }
 
 /** Where files are memory, if there is plenty: what tests store is gone after them, so nobody has to wait for a disk. Null: nowhere. */

@@ -4,6 +4,7 @@ import {
   failuresOfScript,
   failuresOfVitest,
   listOfFailures,
+  steadiedBy,
   unsteadyOfPlaywright,
 } from "../../scripts/run-failures.mjs";
 
@@ -46,6 +47,15 @@ describe("what failed in a run", () => {
     const unsteady = unsteadyOfPlaywright(report, "test/browser");
     expect(unsteady).toEqual([{ name: "test/browser/work.spec.ts > ends at last", why: "no button" }]);
     expect(listOfFailures(unsteady, "?")).toBe("? test/browser/work.spec.ts > ends at last\n    no button");
+  });
+
+  it("is told apart where a second run of the same files did not show it again", () => {
+    const [steady, red] = [
+      { name: "a.test.ts > a", why: "late" },
+      { name: "b.test.ts > b", why: "1 is not 2" },
+    ];
+    expect(steadiedBy([steady, red], [{ ...red, why: "1 is not 3" }])).toEqual([steady]);
+    expect(steadiedBy([red], [red])).toEqual([]);
   });
 
   it("is told of a script by its proofs that failed, or by its last words", () => {
