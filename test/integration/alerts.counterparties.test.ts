@@ -127,7 +127,7 @@ describe("alerts of a counterparty", () => {
     const nowMs = Date.now() - 60_000;
     const at = (day: number, beside = 0) => new Date(nowMs - day * 86_400_000 + beside).toISOString();
     // One customer's evidence surely goes in the middle, whatever becomes of the others'.
-    const sure = { originator: { correlationId: payers[0] }, beneficiary: { correlationId: unique("customer") } };
+    const sure = { originator: { correlationId: payers[0] ?? "" }, beneficiary: { correlationId: unique("customer") } };
     let gone = 0;
     let before = new Set<string>();
     for (let round = 0; round < 8; round += 1) {
