@@ -38,7 +38,7 @@ import { root } from "../../scripts/tool.mjs";
 
 const nightly = process.env.NIGHTLY === "1";
 const flag = process.argv.indexOf("--histories");
-const histories = flag < 0 ? (nightly ? 2_000_000 : 50_000) : Number(process.argv[flag + 1]);
+const histories = flag < 0 ? (nightly ? 2_000_000 : 20_000) : Number(process.argv[flag + 1]);
 const fixed = 1;
 const drawn = nightly ? Math.floor(Math.random() * 2 ** 31) : fixed;
 const seed = Number(process.env.SEED ?? drawn);

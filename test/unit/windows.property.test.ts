@@ -101,7 +101,7 @@ function groupsOf(
   return groups;
 }
 
-const runs = process.env.NIGHTLY === "1" ? 400 : 40;
+const runs = process.env.NIGHTLY === "1" ? 400 : 25;
 const inTimeMs = 300_000;
 const someDefinitions = fc.array(someDefinition, { minLength: 1, maxLength: 6 });
 

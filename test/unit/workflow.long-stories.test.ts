@@ -29,7 +29,7 @@ import {
 } from "../support/decisions";
 import { kyb, kyc, news, openedNews, people } from "../support/families";
 
-const numRuns = process.env.NIGHTLY === "1" ? 2_000 : 250;
+const numRuns = process.env.NIGHTLY === "1" ? 2_000 : 150;
 
 const page = {
   id: "p",

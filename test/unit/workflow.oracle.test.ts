@@ -27,7 +27,7 @@ import {
 import { delaysBegunBy } from "../../src/workflow/state-timers";
 import { namedDelays, type RandomCase, randomCase } from "../support/random-charts";
 
-const numRuns = process.env.NIGHTLY === "1" ? 100_000 : 4_000;
+const numRuns = process.env.NIGHTLY === "1" ? 100_000 : 2_000;
 
 /** Odd guards say the opposite about events of the engine: so the event a guard is asked about is compared, too. */
 const verdictOf = (verdicts: readonly boolean[], rule: Json, eventName: string): boolean => {
