@@ -2,7 +2,7 @@
 // fail by a seed. Real are the case object with its stores and SQL (over SQLite in memory), `consumeEffects`, `consumeIndex`,
 // `consumeDeadLetters`, the sweeper's parts for cases and the SQL of D1. Modelled are the platform (commits, evictions, alarms, queues), the
 // vendors' answers, the case's children and the receiver of webhooks. What must hold is looked at after every call that was stored (ledger.ts).
-//   npm run simulate -- --histories 1000      (without it: 50,000, nightly 2,000,000; a history takes 1 to 3 ms of a core)
+//   npm run simulate -- --histories 1000      (without it: 20,000, nightly 2,000,000; a history takes 1 to 3 ms of a core)
 //   SEED=… npm run simulate -- --histories 1      plays one again and tells every step
 // A history that breaks something is made as short and plain as it can be, and told. A fault that never happened is a failure as well.
 //
