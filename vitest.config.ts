@@ -61,7 +61,9 @@ export default defineConfig(async () => {
             setupFiles: ["./test/support/seed.ts", "./test/support/setup.ts"],
             isolate: false,
             sequence: { groupOrder: 1 },
-            testTimeout: 30_000,
+            // More than two waits of a test (test/support/eventually.ts), and as much for what is made before the first of them.
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
           },
         },
       ],

@@ -55,6 +55,7 @@ describe("doors that take a secret", () => {
 
   // Sabotage tried: a link to sign in is counted before anybody looks whether it is right (sign-in.tsx) → red.
   it("a right sign-in link opens from an address that has tried too many wrong ones: nobody is locked out by a neighbour", async () => {
+    vi.spyOn(Date, "now").mockReturnValue(Date.now());
     const { tenantId } = await aTenantClient();
     const user = await seedUser(env, tenantId, "analyst");
     const path = await makeSignInLink(env, user, Date.now());
@@ -197,6 +198,18 @@ describe("keys that are about to end, and keys that nobody uses", () => {
       .filter(({ kind }) => kind === "key_ends")
       .map(({ detail }) => [detail.keyId, detail.days]);
 
+  /** One sweep takes a hundred keys, of whichever tenants: they go on until nobody of this one is left to be reminded. */
+  async function sweepsAt(tenantId: string, nowMs: number): Promise<void> {
+    const isLeft = async (days: number) =>
+      (await endingKeys(env.DB, days, nowMs, 10_000)).some((key) => key.tenantId === tenantId);
+    let sweeps = 0;
+    do {
+      if (sweeps > 50) throw new Error("somebody is never reminded");
+      await remindOfKeys(env, nowMs);
+      sweeps += 1;
+    } while ((await isLeft(2)) || (await isLeft(14)));
+  }
+
   // Red when endingKeys asks for `gte` of the reminder, or noteReminded is not called.
   it("administrators and whoever made it hear of it two weeks and two days before, once each; of rotated and short-lived ones not", async () => {
     const { tenantId, tenant } = await aTenantClient();
@@ -218,13 +231,13 @@ describe("keys that are about to end, and keys that nobody uses", () => {
     const key = await keyWith(300, ends);
     await keyWith(300, ends, "another");
     await keyWith(1, nowMs + dayMs);
-    await remindOfKeys(env, nowMs - 1);
+    await sweepsAt(tenantId, nowMs - 1);
     expect(await keysTold(tenantId, admin.id)).toEqual([]);
-    for (const atMs of [nowMs, nowMs + 60_000, ends - 2 * dayMs - 1]) await remindOfKeys(env, atMs);
+    for (const atMs of [nowMs, nowMs + 60_000, ends - 2 * dayMs - 1]) await sweepsAt(tenantId, atMs);
     expect(await keysTold(tenantId, admin.id)).toEqual([[key, 14]]);
     // A sweep looks at a hundred: those of whom everybody has heard may not stand before the others.
     expect((await endingKeys(env.DB, 14, nowMs + 60_000, 10_000)).filter(({ id }) => id === key)).toEqual([]);
-    for (const atMs of [ends - 2 * dayMs, ends - dayMs, ends]) await remindOfKeys(env, atMs);
+    for (const atMs of [ends - 2 * dayMs, ends - dayMs, ends]) await sweepsAt(tenantId, atMs);
     for (const id of [admin.id, maker.user.id])
       expect((await keysTold(tenantId, id)).toSorted()).toEqual([
         [key, 14],

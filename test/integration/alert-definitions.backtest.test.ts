@@ -273,6 +273,13 @@ describe("a backtest that is broken off, or that two go on with", () => {
   });
 });
 
+/** The deployment of a sweeper, and the definitions that it asks to be judged. */
+function sweeping(): { on: Env; sent: string[] } {
+  const sent: string[] = [];
+  const send = async ({ kind, definitionId }: JsonObject) => void (kind === "judge" && sent.push(String(definitionId)));
+  return { on: { ...env, MONITORING: { send } } as unknown as Env, sent };
+}
+
 describe("a definition that judges by the day", () => {
   it("judges days that are over, once each; the sweeper asks for it, and then no more on that day", async () => {
     const created = await api.post("/alert-definitions", {
@@ -285,11 +292,16 @@ describe("a definition that judges by the day", () => {
     expect((await api.get(`/alerts?definitionId=${id}`)).at("data")).toEqual([]);
     const tomorrow = Date.now() + 24 * hourMs;
     const definitionId = idFrom("alertDefinition", id.slice("ald_".length));
+    // A whole round: a sweep asks for fifty, of whichever tenants.
     const due = async (): Promise<string[]> => {
-      const sent: string[] = [];
-      const MONITORING = { send: async (message: JsonObject) => void sent.push(String(message.definitionId)) };
-      await scheduleDefinitions({ ...env, MONITORING } as unknown as typeof env, tomorrow);
-      return sent;
+      const { on, sent } = sweeping();
+      await env.DB.prepare("DELETE FROM jobs WHERE name = 'judge_definitions'").run();
+      for (let sweeps = 0; sweeps < 100; sweeps += 1) {
+        await scheduleDefinitions(on, tomorrow);
+        const job = env.DB.prepare("SELECT cursor FROM jobs WHERE name = 'judge_definitions'");
+        if ((await job.first("cursor")) === null) return sent;
+      }
+      throw new Error("the round does not come to an end");
     };
     expect(await due()).toContain(id);
     await judgeDefinition(env, tenant.tenantId, definitionId, tomorrow);
@@ -332,9 +344,8 @@ describe("a definition that judges by the day", () => {
         .run();
     await add("eu_stuck", "ald_0stuck", 60, "2020-01-01");
     await add("eu_waits", "ald_1waits", 1, "2020-01-02");
-    const sent: string[] = [];
-    const MONITORING = { send: async (message: JsonObject) => void sent.push(String(message.definitionId)) };
-    const sweep = () => scheduleDefinitions({ ...env, MONITORING } as unknown as typeof env, Date.now());
+    const { on, sent } = sweeping();
+    const sweep = () => scheduleDefinitions(on, Date.now());
     await sweep();
     expect([sent.length, new Set(sent).size]).toEqual([50, 50]);
     await sweep();

@@ -1,11 +1,17 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { dropOldAlerts } from "../../src/db/retention";
 import type { JsonObject } from "../../src/lib/json";
 import { tellAlerts } from "../../src/queues/tell-watched";
 import { type ApiClient, anAnalystClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import type { SeededTenant } from "../support/tenant";
-import { aTransaction, isoAgo, unique } from "../support/transactions";
+import { aTransaction, unique } from "../support/transactions";
+
+const dayMs = 86_400_000;
+// All from one moment, the last noon: however long the calls take, payments lie as far apart as they say and near no midnight.
+const noonMs = Math.floor(Date.now() / dayMs - 0.5) * dayMs + dayMs / 2;
+const isoAgo = (days: number, ms = 0): string => new Date(noonMs - days * dayMs + ms).toISOString();
 
 let api: ApiClient;
 let boss: ApiClient;
@@ -124,8 +130,7 @@ describe("alerts of a counterparty", () => {
     };
     // Whole days apart, to the millisecond or one beside it: on the very edges of each other's windows.
     const days = Array.from({ length: 8 }, (_, day) => day + 1);
-    const nowMs = Date.now() - 60_000;
-    const at = (day: number, beside = 0) => new Date(nowMs - day * 86_400_000 + beside).toISOString();
+    const at = (day: number, beside = 0) => isoAgo(day, beside);
     // One customer's evidence surely goes in the middle, whatever becomes of the others'.
     const sure = { originator: { correlationId: payers[0] ?? "" }, beneficiary: { correlationId: unique("customer") } };
     let gone = 0;
@@ -248,10 +253,7 @@ describe("alerts of a counterparty", () => {
     const party = await idOf(payer);
     expect(await alertsWith(party)).toHaveLength(1);
     expect((await boss.post(`/counterparties/${party}/erase`, { reason: "DSR-51" })).status).toBe(200);
-    await vi.waitFor(async () => expect((await boss.get(`/privacy/erasures/${party}`)).at("doneAt")).not.toBe(null), {
-      timeout: 15_000,
-      interval: 50,
-    });
+    await eventually(async () => expect((await boss.get(`/privacy/erasures/${party}`)).at("doneAt")).not.toBe(null));
     const rows = () => env.DB.prepare("SELECT * FROM alert_parties WHERE counterparty_id = ?").bind(party).all();
     expect((await rows()).results).toEqual([]);
     await pay("CZK", payer, customer, 3_000, 0.5);

@@ -34,7 +34,9 @@ async function published(definition: JsonObject): Promise<string> {
   return created.textAt("id");
 }
 const archived = (id: string) => api.post(`/alert-definitions/${id}/archive`);
-const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+// All from one moment: what is a day apart stays so, however long the calls take and whatever the hour.
+const beganMs = Date.now();
+const hoursAgo = (hours: number) => new Date(beganMs - hours * 3_600_000).toISOString();
 const paid = async (customer: string, amount: number, hours: number, over: JsonObject = {}) => {
   const sent = await api.post("/transactions", {
     correlationId: randomBase32(12),

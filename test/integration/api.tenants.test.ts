@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AlertRaised, raiseAlert } from "../../src/db/raise-alert";
 import { newId, type TenantId } from "../../src/domain";
 import { apiRoutes } from "../../src/routes/api";
@@ -112,6 +112,7 @@ beforeAll(() => {
   vi.spyOn(env.MONITORS, "send").mockResolvedValue(undefined as never);
   vi.spyOn(env.MONITORS, "sendBatch").mockResolvedValue(undefined as never);
 });
+afterAll(() => void vi.restoreAllMocks());
 
 const aJsonOf = (input: unknown) => ({
   body: JSON.stringify(input),
@@ -297,10 +298,16 @@ const nobody = (of: Ids): Ids => ({
 // Red without the tenant in `one` of db/definitions.ts. Without the MAC in case-command.ts they stay green, because a foreign id
 // leads to an empty object; that the MAC comes first is shown in api.bad-input.test.ts.
 describe("G25: a tenant's things", () => {
+  // The same two for all: what is refused leaves them as they were, which each test of it says.
+  let ours: FullTenant;
+  let theirs: FullTenant;
+  beforeAll(async () => {
+    [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
+  });
+
   it.each<["key" | "administrator"]>([["key"], ["administrator"]])(
     "are unknown to another tenant's %s on every route, exactly as if they did not exist, and stay untouched",
     async (caller) => {
-      const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
       const { api } = caller === "key" ? theirs : await anAnalystClient(theirs.tenantId, "admin");
       const caseBefore = (await ours.api.get(`/cases/${ours.caseId}`)).text;
       const before = await rowsOfTenant(ours.tenantId);
@@ -327,7 +334,6 @@ describe("G25: a tenant's things", () => {
   );
 
   it("are in nobody else's lists or searches", async () => {
-    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
     for (const path of [
       "/cases",
       "/cases?q=Lovelace",
@@ -376,7 +382,6 @@ describe("G25: a tenant's things", () => {
   });
 
   it("cannot be opened with: definitions and entities of others are unknown, external ids do not clash", async () => {
-    const [ours, theirs] = await Promise.all([aFullTenant(), aFullTenant()]);
     const person = { type: "individual", data: { firstName: "Ada" } };
     const byId = await theirs.api.post("/cases", { workflow: ours.definitionId, context: { entity: person } });
     expect([byId.status, byId.at("error.code")]).toEqual([404, "unknown_definition"]);

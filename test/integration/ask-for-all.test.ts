@@ -222,18 +222,15 @@ describe("asking for everything again", () => {
       const view = await caseOf(env, parent).view();
       return view.ok ? (JSON.parse(view.value.body) as { incidents: { id: string; code: string }[] }).incidents : [];
     };
-    await vi.waitFor(
-      async () => {
-        // Makes the next try due now.
-        await inCase(parent, async (_object, state) => {
-          state.storage.sql.exec("UPDATE outbox SET due_at_ms = 1 WHERE status = 'pending'");
-          await state.storage.setAlarm(Date.now() + 60_000);
-        });
-        await runDurableObjectAlarm(stubOf(parent));
-        expect(await incidents()).toMatchObject([{ code: "event_not_allowed" }]);
-      },
-      { timeout: 15_000, interval: 50 },
-    );
+    await eventually(async () => {
+      // Makes the next try due now.
+      await inCase(parent, async (_object, state) => {
+        state.storage.sql.exec("UPDATE outbox SET due_at_ms = 1 WHERE status = 'pending'");
+        await state.storage.setAlarm(Date.now() + 60_000);
+      });
+      await runDurableObjectAlarm(stubOf(parent));
+      expect(await incidents()).toMatchObject([{ code: "event_not_allowed" }]);
+    });
     expect(await bench.state(child)).toBe("busy");
     await bench.send(child, "back");
     const [incident] = await incidents();

@@ -11,6 +11,7 @@ import { makeAnchor } from "../../src/audit-store/make-anchor";
 import { verifyPart } from "../../src/audit-store/verify";
 import { auditStatement } from "../../src/db/audit";
 import { chainedEntries, linkAudit } from "../../src/db/audit-chain";
+import { saveJobCursor } from "../../src/db/jobs";
 import { newId, type TenantId } from "../../src/domain";
 import { keepAudit } from "../../src/queues/keep-audit";
 import { anAnalystClient, aTenantClient } from "../support/api";
@@ -188,8 +189,10 @@ describe("the chain of the audit log", () => {
   it("is anchored once a day by real time, and an anchor is never written over", async () => {
     const { tenantId } = await aTenantClient();
     await write(tenantId, 1, 3);
+    // A sweep looks at two hundred tenants: its turn comes to this one.
+    await saveJobCursor(env.DB, "audit_chain", tenantId.slice(0, -1), startMs);
     await keepAudit(env, startMs);
-    while ((await env.DOCUMENTS.head(anchorName(tenantId, "2026-03-01"))) === null) await keepAudit(env, startMs);
+    expect(await env.DOCUMENTS.head(anchorName(tenantId, "2026-03-01"))).not.toBeNull();
     const text = async () => (await env.DOCUMENTS.get(anchorName(tenantId, "2026-03-01")))?.text();
     const first = await text();
     await write(tenantId, 4, 6);

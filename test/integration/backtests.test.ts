@@ -35,6 +35,16 @@ async function backtested(ruleSetId: string, body: JsonObject = {}) {
   const id = begun.textAt("id");
   return { id, ended: await untilEnded(api, id), report: await api.get(`/backtests/${id}/report`) };
 }
+/** Messages about this tenant's backtests get no further from now on. */
+function heldBack(held: BacktestMessage[]) {
+  const real = worker.queue;
+  return vi.spyOn(worker, "queue").mockImplementation(async (batch, itsEnv) => {
+    const bodies = batch.messages.map((message) => message.body as BacktestMessage);
+    if (batch.queue !== "backtests" || bodies.some((body) => body.tenantId !== tenant.tenantId))
+      return real(batch, itsEnv);
+    held.push(...bodies);
+  });
+}
 const inCountry = (country: string): JsonObject => ({ entity: { type: "business", data: { country } } });
 /** As production judged it: the rule `a` held. */
 const hit: Partial<JudgedInput> = {
@@ -86,11 +96,13 @@ describe("backtests", () => {
     await judgedCase(api, "inline-cases", { companyName: "Gamma", country: "IR" });
     const isThere = async () => {
       const rows = await env.DB.prepare(
-        "SELECT rule_set_key FROM judgements WHERE definition_key = 'inline-cases'",
-      ).all();
+        "SELECT rule_set_key FROM judgements WHERE tenant_id = ? AND definition_key = 'inline-cases'",
+      )
+        .bind(tenant.tenantId)
+        .all();
       expect(rows.results).toEqual([{ rule_set_key: null }]);
     };
-    await vi.waitFor(isThere, { timeout: 15_000, interval: 50 });
+    await eventually(isThere);
     await aPublished(api, "compared", [countryRule("a", ["IR"], 70)]);
     const draft = await aDraft(api, "compared", [countryRule("a", ["IR"], 90)]);
     const source = { definitionKey: "inline-cases", plugin: "risk" };
@@ -155,11 +167,7 @@ describe("backtests", () => {
     await seedInputs(tenant.tenantId, "stopped", 600, () => ({ context: inCountry("IR") }));
     const draft = await aDraft(api, "stopped", [countryRule("a", ["IR"], 50)]);
     const held: BacktestMessage[] = [];
-    const real = worker.queue;
-    const queue = vi.spyOn(worker, "queue").mockImplementation(async (batch, itsEnv) => {
-      if (batch.queue !== "backtests") return real(batch, itsEnv);
-      held.push(...batch.messages.map((message) => message.body as BacktestMessage));
-    });
+    const queue = heldBack(held);
     const begun = await api.post(`/rule-sets/${draft}/backtests`, {});
     const id = begun.textAt("id");
     const { consumeBacktests } = await import("../../src/queues/run-backtest");
@@ -194,15 +202,17 @@ describe("backtests", () => {
   it("whose messages were lost are taken up by the sweeper and come to the same", async () => {
     await seedInputs(tenant.tenantId, "lost", 300, () => ({ context: inCountry("IR") }));
     const draft = await aDraft(api, "lost", [countryRule("a", ["IR"], 50)]);
-    const real = worker.queue;
-    let isLosing = true;
-    vi.spyOn(worker, "queue").mockImplementation(async (batch, itsEnv) => {
-      if (batch.queue !== "backtests" || !isLosing) return real(batch, itsEnv);
-    });
+    const lost: BacktestMessage[] = [];
+    const queue = heldBack(lost);
     const id = (await api.post(`/rule-sets/${draft}/backtests`, {})).textAt("id");
-    await eventually(() => expect(worker.queue).toHaveBeenCalled());
-    isLosing = false;
-    await takeUpBacktests(env, Date.now() + 600_000);
+    await eventually(() => expect(lost).toHaveLength(1));
+    queue.mockRestore();
+    expect((await api.get(`/backtests/${id}`)).at("status")).toBe("queued");
+    // A sweep takes up twenty, whosever they are.
+    await eventually(async () => {
+      await takeUpBacktests(env, Date.now() + 600_000);
+      expect((await api.get(`/backtests/${id}`)).at("status")).not.toBe("queued");
+    });
     expect((await untilEnded(api, id)).json).toMatchObject({ status: "done", progress: { judged: 300, total: 300 } });
   });
 

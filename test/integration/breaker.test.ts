@@ -8,6 +8,7 @@ import { breakersOf } from "../../src/outside/vendor-breakers";
 import { type ApiClient, aTenantClient, clientWith } from "../support/api";
 import { aBench, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
+import { eventually } from "../support/eventually";
 import { answerAt } from "../support/receiver";
 
 const asking: JsonObject = {
@@ -100,7 +101,7 @@ const standingOf = async (vendor: string): Promise<JsonObject | undefined> => {
 describe("G18: a vendor's outage", () => {
   // Sabotage tried: everybody is a probe once the pause is over (breaker.ts) → red.
   it("opens the breaker, sends no storm of calls, and ends with every case's step done once", async () => {
-    const host = "outage.fake.test";
+    const host = "breaker-outage.fake.test";
     await bench.define("outage", asking, callTo(host));
     const vendor = vendorAt(host);
     const refs = await Promise.all(Array.from({ length: 20 }, () => bench.open("outage")));
@@ -114,7 +115,7 @@ describe("G18: a vendor's outage", () => {
     }
     vendor.mood = silent;
     await bench.send(first, "start");
-    await vi.waitFor(async () => expect(await standingOf(host)).toMatchObject({ state: "open", failures: 5 }), 10_000);
+    await eventually(async () => expect(await standingOf(host)).toMatchObject({ state: "open", failures: 5 }));
     await noProbeIsDue();
     await restsWith(first, { status: "pending" });
     expect(vendor.calls).toHaveLength(5);
@@ -133,12 +134,12 @@ describe("G18: a vendor's outage", () => {
       await probeIsDue();
       for (const ref of refs) await pauseIsOver(ref);
       for (const ref of refs.slice(5))
-        await vi.waitFor(async () => {
+        await eventually(async () => {
           const row = await owed(ref);
           expect(row?.status).toBe("pending");
           expect(row?.postponements).toBeGreaterThanOrEqual(3 + round);
           expect(row?.attempt).toBe(0);
-        }, 10_000);
+        });
       for (const ref of refs) await restsWith(ref, { status: "pending" });
       await noProbeIsDue();
       expect(vendor.calls).toHaveLength(6 + round);
@@ -170,7 +171,7 @@ describe("G18: a vendor's outage", () => {
   });
 
   it("is none when the vendor answers that it is unwilling", async () => {
-    const host = "unwilling.fake.test";
+    const host = "breaker-unwilling.fake.test";
     await bench.define("unwilling", asking, callTo(host));
     const vendor = vendorAt(host);
     vendor.mood = () => new Response("no", { status: 422 });
@@ -184,7 +185,7 @@ describe("G18: a vendor's outage", () => {
   });
 
   it("of a day ends the work as an error that the definition handles", async () => {
-    const host = "gone.fake.test";
+    const host = "breaker-gone.fake.test";
     await bench.define("gone", asking, callTo(host));
     const vendor = vendorAt(host);
     for (let count = 0; count < 5; count += 1) {
@@ -209,7 +210,7 @@ describe("G18: a vendor's outage", () => {
   });
 
   it("ends for everybody when a person says so", async () => {
-    const host = "reset.fake.test";
+    const host = "breaker-reset.fake.test";
     await bench.define("reset", asking, callTo(host));
     const vendor = vendorAt(host);
     for (let count = 0; count < 5; count += 1) {

@@ -150,7 +150,7 @@ describe("the same for many cases", () => {
 
   it("a doubled message does nothing twice, and a cancelled job goes on no further", async () => {
     const id = await open("Bulk Doubled");
-    const send = vi.spyOn(Object.getPrototypeOf(env.BULK) as Queue, "send").mockResolvedValue(undefined as never);
+    const send = vi.spyOn(env.BULK, "send").mockResolvedValue(undefined as never);
     const body = { action: { kind: "labels", add: ["twice"] }, caseIds: [id] };
     const [job, other] = [await manager.api.post("/cases/bulk", body), await manager.api.post("/cases/bulk", body)];
     send.mockRestore();
@@ -172,7 +172,7 @@ describe("the same for many cases", () => {
   it("does what whoever asked may do when it is done, not when it was asked", async () => {
     const gone = await anAnalystClient(tenantId, "manager");
     const id = await open("Bulk Left");
-    const send = vi.spyOn(Object.getPrototypeOf(env.BULK) as Queue, "send").mockResolvedValue(undefined as never);
+    const send = vi.spyOn(env.BULK, "send").mockResolvedValue(undefined as never);
     const job = await gone.api.post("/cases/bulk", { action: { kind: "labels", add: ["late"] }, caseIds: [id] });
     send.mockRestore();
     await env.DB.prepare("UPDATE users SET disabled_at_ms = 1 WHERE id = ?").bind(gone.user.id).run();

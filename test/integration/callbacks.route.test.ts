@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { app } from "../../src/app";
 import { makeCallbackToken } from "../../src/checks/callback-token";
@@ -11,6 +11,10 @@ import type { Command, Refusal } from "../../src/domain";
 import { newId } from "../../src/domain";
 import type { Env } from "../../src/env";
 import type { Result } from "../../src/lib/result";
+
+// The clock stands: what is signed a second beside the limits stays so, however long the calls before it take.
+beforeEach(() => void vi.spyOn(Date, "now").mockReturnValue(Date.now()));
+afterEach(() => void vi.restoreAllMocks());
 
 describe("the callback route", () => {
   const { MASTER_KEY } = env;

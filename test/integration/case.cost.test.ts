@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { aBench, atRest, inCase } from "../support/cases";
+import { loseMessages } from "../support/sealed-bench";
+
+afterEach(() => void vi.restoreAllMocks());
 
 describe("G44: the cost of a command", () => {
   // Sabotage tried: a transition writes a row more (case-log.ts) → red.
@@ -8,6 +11,8 @@ describe("G44: the cost of a command", () => {
     await bench.define("plain", { initial: "a", states: { a: { on: { go: "b" } }, b: { on: { go: "a" } } } });
     const ref = await bench.open("plain");
     await atRest(ref);
+    // Nobody takes what is handed over: what the consumers would answer is answered here.
+    loseMessages();
     const rowsWritten = await inCase(ref, async (object, state) => {
       const sql = state.storage.sql;
       const real = sql.exec.bind(sql);

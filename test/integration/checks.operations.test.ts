@@ -80,7 +80,8 @@ describe("callbacks that name nobody", () => {
     );
     expect(sent.status).toBe(404);
     const after = (await api.get("/callbacks/totals")).json;
-    expect(nobodys(after)).toBe(nobodys(before) + 1);
+    // Of everybody who runs beside this: at least this one.
+    expect(nobodys(after)).toBeGreaterThan(nobodys(before));
     expect(after.quarantined).toEqual([]);
     expect(isObject(after) && Object.keys((after.nobodys as JsonObject[])[0] ?? {}).toSorted()).toEqual([
       "count",

@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseId, CaseRef } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { anAnalystClient, aTenantClient, clientWith } from "../support/api";
 import { atRest } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { pdf } from "../support/file-corpus";
 import { Visitor } from "../support/visitor";
 
@@ -147,11 +148,11 @@ it("no word for the team reaches the applicant: by no page, no call of the flow 
   );
   expect(taken.status).toBe(404);
 
-  const mails = await vi.waitFor(async () => {
+  const mails = await eventually(async () => {
     const told = (await tenant.api.get(`/sandbox/mailbox?caseId=${ref.caseId}`)).json.data as JsonObject[];
     expect(told.length).toBeGreaterThan(0);
     return told;
-  }, 10_000);
+  });
   heard.push(["mails", JSON.stringify(mails)]);
 
   for (const [door, text] of heard) expect([door, text.includes(inside)]).toEqual([door, false]);

@@ -84,6 +84,9 @@ describe("a file of a case, with a host for files", () => {
 
   it("is seen by nobody who was not let in a moment ago", async () => {
     const { ref, documentId, fileId, path } = await aCaseWithPhoto();
+    // The clock stands from when the address is made on: how long it opens does not hang on how long the calls take.
+    const realNow = Date.now();
+    vi.spyOn(Date, "now").mockReturnValue(realNow);
     const address = await addressOf(path);
     const gone = async (asked: string, headers: Record<string, string> = {}, where = withHost) => {
       const answer = await ask(asked, headers, "GET", where);
@@ -101,7 +104,6 @@ describe("a file of a case, with a host for files", () => {
     const elsewhere = address.replace(files, site);
     expect(await gone(elsewhere, asAnalyst(), env)).toEqual([elsewhere, 404]);
     expect((await ask(elsewhere, asAnalyst())).status).toBe(404);
-    const realNow = Date.now();
     vi.spyOn(Date, "now").mockReturnValue(realNow + contentAddressMs - 2_000);
     expect((await ask(address)).status).toBe(200);
     vi.spyOn(Date, "now").mockReturnValue(realNow + contentAddressMs + 2_000);

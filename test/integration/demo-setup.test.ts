@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import demoCases from "../../scripts/demo/cases.json";
 import definition from "../../scripts/demo/definitions/kyb_in_depth.json";
 import desk from "../../scripts/demo/desk.json";
@@ -19,6 +19,7 @@ import type { TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import type { Method } from "../../src/routes/framework";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { untilState } from "../support/journey";
 import { seedUser } from "../support/tenant";
 
@@ -70,7 +71,8 @@ it("shows a team at work: queues of its own, a time limit that runs, labels, a n
   const [review, high] = [await of("demo-review"), await of("demo-high")];
   expect((await api.get(`/cases/${String(review.id)}`)).json).toMatchObject({
     labels: ["food"],
-    sla: { rule: "first look", state: "running" },
+    // At risk after 36 seconds: a slow machine may have taken them by now.
+    sla: { rule: "first look", state: expect.stringMatching(/^(?:running|at_risk)$/) },
   });
   expect((await api.get(`/cases/${String(high.id)}`)).json).toMatchObject({
     labels: ["watch list"],
@@ -80,18 +82,18 @@ it("shows a team at work: queues of its own, a time limit that runs, labels, a n
   const idsIn = async (queue: string) =>
     ((await api.get(`/cases?queue=${queue}`)).at("data") as JsonObject[]).map(({ externalId }) => externalId);
   // The list follows its cases at a little distance.
-  await vi.waitFor(async () => expect(await idsIn("senior-desk")).toEqual(["demo-high"]), 10_000);
+  await eventually(async () => expect(await idsIn("senior-desk")).toEqual(["demo-high"]));
   const onDesk = ["demo-high", "demo-review", "demo-struck-off"];
-  await vi.waitFor(async () => expect((await idsIn("kyb-desk")).toSorted()).toEqual(onDesk), 10_000);
+  await eventually(async () => expect((await idsIn("kyb-desk")).toSorted()).toEqual(onDesk));
   // A little later the case that waits is at risk, and an hour later it has gone to those who settle it.
   const setForward = (seconds: number) => api.post("/sandbox/clock/advance", { seconds });
   const reviewSla = async () => (await api.get(`/cases/${String(review.id)}`)).at("sla.state");
   await setForward(60);
-  await vi.waitFor(async () => expect(await reviewSla()).toBe("at_risk"), 10_000);
+  await eventually(async () => expect(await reviewSla()).toBe("at_risk"));
   await setForward(3_600);
-  await vi.waitFor(async () => expect(await reviewSla()).toBe("breached"), 10_000);
-  await vi.waitFor(async () => expect(await idsIn("senior-desk")).toContain("demo-review"), 10_000);
-}, 60_000);
+  await eventually(async () => expect(await reviewSla()).toBe("breached"));
+  await eventually(async () => expect(await idsIn("senior-desk")).toContain("demo-review"));
+}, 120_000);
 
 /** Rules over transactions that have an open alert: whom it is about. */
 const alertsOfRules = async () => {
@@ -107,12 +109,12 @@ const stories = [
 ];
 
 it("sends a month of payments with five stories, each of which is found, and no other; two companies are watched", async () => {
-  await vi.waitFor(async () => expect(await alertsOfRules()).toEqual(stories), 20_000);
+  await eventually(async () => expect(await alertsOfRules()).toEqual(stories));
   const company = (await api.get("/entities?correlationId=demo-review")).textAt("data.0.id");
   const monitors = (await api.get(`/entities/${company}/monitors`)).at("data") as JsonObject[];
   const watched = monitors.filter(({ enabled }) => enabled === true).map(({ kind }) => kind);
   expect(watched.toSorted()).toEqual(["kyc_refresh", "registry", "screening"]);
-}, 30_000);
+}, 60_000);
 
 it("gives every company somebody to be compared with, whatever its peers have in common", async () => {
   const templates = (await api.get("/alert-definition-templates")).at("data") as JsonObject[];

@@ -28,9 +28,12 @@ import {
 
 let tenant: PapersTenant;
 let aCase: () => Promise<CaseRef>;
+/** Stays without a file: for whatever is refused. */
+let bare: CaseRef;
 beforeAll(async () => {
   tenant = await aTenantThatCollects(passportAndPhoto);
   ({ aCase } = tenant);
+  bare = await aCase();
 });
 afterEach(() => void vi.restoreAllMocks());
 
@@ -94,20 +97,18 @@ describe("the store", () => {
     ["says nothing", () => chunks(10), null, "length_required"],
     ["is empty", () => chunks(), 0, "empty"],
   ])("keeps nothing of a stream that %s", async (_what, body, declared, code) => {
-    const ref = await aCase();
-    expect(await storeFile(env, ref, body(), declared)).toEqual({ ok: false, error: { code } });
-    expect(await countStored(ref)).toBe(0);
+    expect(await storeFile(env, bare, body(), declared)).toEqual({ ok: false, error: { code } });
+    expect(await countStored(bare)).toBe(0);
   });
 
   it("keeps nothing of a stream that breaks off", async () => {
-    const ref = await aCase();
     const broken = new ReadableStream<Uint8Array>({
       pull(controller) {
         controller.error(new Error("gone"));
       },
     });
-    expect(await storeFile(env, ref, broken, 100)).toEqual({ ok: false, error: { code: "interrupted" } });
-    expect(await countStored(ref)).toBe(0);
+    expect(await storeFile(env, bare, broken, 100)).toEqual({ ok: false, error: { code: "interrupted" } });
+    expect(await countStored(bare)).toBe(0);
   });
 });
 
@@ -310,10 +311,9 @@ describe("documents over the API", () => {
   });
 
   it("of a call that the case refuses are not kept", async () => {
-    const ref = await aCase();
-    const stale = await addDocument(tenant.api, ref, [["a.jpg", jpeg()]], { headers: { "if-match": '"99"' } });
+    const stale = await addDocument(tenant.api, bare, [["a.jpg", jpeg()]], { headers: { "if-match": '"99"' } });
     expect([stale.status, stale.at("error.code")]).toEqual([409, "stale_version"]);
-    expect(await countStored(ref)).toBe(0);
+    expect(await countStored(bare)).toBe(0);
   });
 
   it.each<[string, Files, { document?: Json; field?: string }, number, string]>([
@@ -340,10 +340,9 @@ describe("documents over the API", () => {
     ["a part nobody knows", [["a.jpg", jpeg()]], { field: "evil" }, 400, "unknown_field"],
     ["a file where the document belongs", [["a.jpg", jpeg()]], { field: "document" }, 400, "bad_value"],
   ])("refuses %s and keeps nothing", async (_what, files, over, status, code) => {
-    const ref = await aCase();
-    const answer = await addDocument(tenant.api, ref, files, over);
+    const answer = await addDocument(tenant.api, bare, files, over);
     expect([answer.status, answer.at("error.code")]).toEqual([status, code]);
-    expect(await countStored(ref)).toBe(0);
+    expect(await countStored(bare)).toBe(0);
   });
 
   it.each([
@@ -363,8 +362,7 @@ describe("documents over the API", () => {
       400,
     ],
   ])("refuses %s", async (_what, body, type, status) => {
-    const ref = await aCase();
-    const answer = await tenant.api.send("POST", `/cases/${ref.caseId}/documents`, {
+    const answer = await tenant.api.send("POST", `/cases/${bare.caseId}/documents`, {
       body,
       headers: { "content-type": type },
     });

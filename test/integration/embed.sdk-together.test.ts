@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { partBytes } from "../../src/documents/limits";
 import { isObject, type JsonObject } from "../../src/lib/json";
 import {
@@ -11,6 +11,7 @@ import {
   signatureValues,
 } from "../../src/sdk/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { browserAt, type FakeBrowser, refusalOf } from "../support/sdk";
 import { aLargePdf } from "../support/uploads";
 
@@ -98,6 +99,8 @@ beforeAll(async () => {
   await publish("sdk-guarded", { newDevice: "email_code" });
   expect((await api.put("/embedding", { origins: [here] })).status).toBe(200);
 });
+afterEach(() => void vi.useRealTimers());
+afterAll(() => void vi.unstubAllGlobals());
 
 async function drawn(link: string): Promise<Flow> {
   const flow = await openFlow(link);
@@ -175,8 +178,8 @@ describe("two people at one form", () => {
   });
 
   it("are not taken for each other when an answer is lost: what stands there was one's own", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout"] });
     const { ada, link, browser } = await two();
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
     browser.lose(/^PATCH /, 4);
     const trouble = refusalOf(ada.save("you", { companyName: "Acm" }));
     while (browser.sent.filter((what) => what.startsWith("PATCH")).length < 4) await vi.advanceTimersByTimeAsync(5_000);
@@ -314,13 +317,13 @@ it("a new device shows nothing before the code from the e-mail, and everything a
   const flow = await openFlow(link);
   expect(flow.codeNeeded).toMatchObject({ hasAddress: true, isLocked: false });
   expect((await refusalOf(flow.load())).code).toBe("unauthenticated");
-  const code = await vi.waitFor(async () => {
+  const code = await eventually(async () => {
     const mails = (await api.get(`/sandbox/mailbox?caseId=${id}`)).at("data") as JsonObject[];
     const found = mails.filter(isObject).map((mail) => /^(\d{6})$/m.exec(String(mail.text))?.[1]);
     const newest = found.find((one) => one !== undefined);
     if (newest === undefined) throw new Error("not there yet");
     return newest;
-  }, 10_000);
+  });
   const wrong = code === "111111" ? "222222" : "111111";
   expect(await flow.verify(wrong)).toBe(false);
   expect(flow.codeNeeded).not.toBeNull();

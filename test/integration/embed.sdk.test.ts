@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import { feedOf } from "../../src/cases/feed-of";
@@ -39,6 +39,7 @@ beforeAll(async () => {
   await api.post(`/workflow-definitions/${draft.textAt("id")}/publish`, {});
   expect((await api.put("/embedding", { origins: [here] })).status).toBe(200);
 });
+afterAll(() => void vi.unstubAllGlobals());
 
 describe("a form that is drawn by somebody else", () => {
   let flow: Flow;

@@ -5,6 +5,7 @@ import { type CaseId, newId, type Role } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { settleEmergencies } from "../../src/queues/emergencies";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -77,10 +78,10 @@ describe("access in an emergency", () => {
     const reports = `/cases/${inside}/reports`;
     const asked = async () => (await admin.post(reports, { format: "json" })).textAt("id");
     const file = async (id: string) => {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const report = await admin.get(`${reports}/${id}`);
         if (report.at("status") !== "done") throw new Error(report.text);
-      }, 10_000);
+      });
       return admin.get(`${reports}/${id}/file`);
     };
     expect((await file(await asked())).at("case.context.entity.data.taxId")).toBe("•••• 0815");

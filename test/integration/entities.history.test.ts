@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { endProcessing, projectApproval } from "../../src/db/entities";
 import { factsTold, historyOf as historyOfEntity } from "../../src/db/entity-timeline";
 import type { CaseId } from "../../src/domain";
@@ -42,6 +42,8 @@ beforeAll(async () => {
   await publish(api, "judged", chart, { config, extensions: judging });
   await publish(api, "plain", reviewChart, { config });
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 interface Entry extends JsonObject {
   id: string;
@@ -251,7 +253,7 @@ describe("the history of somebody", () => {
     await env.DB.prepare("UPDATE entity_attributes SET at_ms = 5000 WHERE entity_id = ?").bind(entityId).run();
     const whole = await historyOf(entityId);
     expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
-    for (const limit of [1, 2, 3, 7]) expect(await historyOf(entityId, { limit })).toEqual(whole);
+    for (const limit of [1, 3]) expect(await historyOf(entityId, { limit })).toEqual(whole);
     const kinds = [...new Set(whole.map(({ kind }) => kind))];
     const byKind = await Promise.all(kinds.map((kind) => historyOf(entityId, { query: `&kind=${kind}`, limit: 2 })));
     for (const [at, entries] of byKind.entries())

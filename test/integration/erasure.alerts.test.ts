@@ -47,10 +47,7 @@ async function pay(shop: string, said: JsonObject = {}): Promise<{ party: string
 }
 
 async function done(id: string): Promise<void> {
-  await vi.waitFor(async () => expect((await boss.get(`/privacy/erasures/${id}`)).at("doneAt")).not.toBe(null), {
-    timeout: 15_000,
-    interval: 50,
-  });
+  await eventually(async () => expect((await boss.get(`/privacy/erasures/${id}`)).at("doneAt")).not.toBe(null));
 }
 
 it("whose erasure has only begun is told to nobody, and no case brings them back", async () => {
@@ -143,14 +140,11 @@ describe("an alert that lies in a case under a legal hold", () => {
     );
   }
   const left = async (request: Answered) => {
-    let seen: JsonObject = {};
-    await vi.waitFor(
-      async () => {
-        seen = (await boss.get(`/privacy/requests/${request.textAt("id")}`)).json;
-        expect(seen.status).toBe("done");
-      },
-      { timeout: 15_000, interval: 50 },
-    );
+    const seen = await eventually(async () => {
+      const { json } = await boss.get(`/privacy/requests/${request.textAt("id")}`);
+      expect(json.status).toBe("done");
+      return json;
+    });
     return seen.records;
   };
 
@@ -188,9 +182,7 @@ describe("an alert that lies in a case under a legal hold", () => {
     await held(caseId);
     await api.post(`/cases/${own}/decision`, { decision: "approve" });
     expect((await boss.post(`/cases/${own}/erase`, { reason: "DSR-42" })).status).toBe(200);
-    await vi.waitFor(async () => expect((await boss.get(`/cases/${own}/erasure`)).at("doneAt")).not.toBe(null), {
-      ...{ timeout: 20_000, interval: 50 },
-    });
+    await eventually(async () => expect((await boss.get(`/cases/${own}/erasure`)).at("doneAt")).not.toBe(null));
     expect(await notesOf(alertId)).toMatchObject([{ content: "looked at" }]);
     const refused = await boss.post(`/entities/${shop}/erase`, { reason: "DSR-42" });
     expect([refused.status, refused.at("error.details.holds")]).toEqual([409, [holdOn(caseId)]]);

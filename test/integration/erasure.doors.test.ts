@@ -8,6 +8,7 @@ import { sandboxEntries } from "../../src/screening/sandbox-list";
 import { type ApiClient, anAnalystClient, aTenantClient, publish } from "../support/api";
 import { atRest, inCase } from "../support/cases";
 import { filesThatKnow, leaveOthersOut, objectsThatKnow, rowsThatKnow } from "../support/erasure";
+import { eventually } from "../support/eventually";
 import { pdf } from "../support/file-corpus";
 import { untilState } from "../support/journey";
 import { activated, ndjson } from "../support/screening";
@@ -107,12 +108,9 @@ async function halfFilled(api: ApiClient, { caseId }: CaseRef): Promise<void> {
 }
 
 const until = (done: () => Promise<boolean>): Promise<void> =>
-  vi.waitFor(
-    async () => {
-      if (!(await done())) throw new Error("not yet");
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  eventually(async () => {
+    if (!(await done())) throw new Error("not yet");
+  });
 
 /** What each table says of a case: tables without a row of it, or that name no cases, are left out. */
 async function rowsAbout({ tenantId, caseId }: CaseRef): Promise<Record<string, JsonObject[]>> {
@@ -130,7 +128,9 @@ async function rowsAbout({ tenantId, caseId }: CaseRef): Promise<Record<string, 
 const toBeDeleted = ["file_hashes", "reports", "screening_decisions", "screening_subjects"];
 
 /* Sabotage, each seen red: `screening_subjects`, `reports` or the files of documents kept by the map. */
-it("G41: what came in through every door (message, form, upload, list, rules, report) is gone after the erasure", async () => {
+it("G41: what came in through every door (message, form, upload, list, rules, report) is gone after the erasure", {
+  timeout: 120_000,
+}, async () => {
   const { tenantId, api, boss } = await aTenant();
   const ref: CaseRef = { tenantId, caseId: await openedByMessage(api) };
   const { caseId } = ref;

@@ -57,12 +57,12 @@ describe("the log of events", () => {
   it("has what happened to endpoints too, as it is delivered, for this tenant alone", async () => {
     const hand = webhooksByHand();
     const [{ api }, other] = [await aTenantClient(), await aTenantClient()];
-    const sick = await anEndpoint(api, { url: "https://gone.fake.test/in?token=1" });
-    await anEndpoint(api, { url: "https://ops.fake.test/", eventTypes: ["webhook.endpoint.disabled"] });
-    const { world, requests } = hand.receivers(({ url }) => ({ status: url.includes("gone") ? 410 : 200 }));
+    const sick = await anEndpoint(api, { url: "https://log-gone.fake.test/in?token=1" });
+    await anEndpoint(api, { url: "https://log-ops.fake.test/", eventTypes: ["webhook.endpoint.disabled"] });
+    const { world, requests } = hand.receivers(({ url }) => ({ status: url.includes("log-gone") ? 410 : 200 }));
     await api.post(`/webhook-endpoints/${sick.id}/test`);
     await hand.drain(world);
-    const delivered = requests.find(({ url }) => url.includes("ops"))?.body ?? "";
+    const delivered = requests.find(({ url }) => url.includes("log-ops"))?.body ?? "";
     const page = await api.get("/events?type=webhook.endpoint.disabled");
     expect(page.text).toContain(`"data":[${delivered}]`);
     expect(page.text).not.toContain("token");

@@ -206,9 +206,10 @@ describe("the feed of changed cases", () => {
     await eventually(() => expect(talker.closed?.code).toBe(1_008));
     await runInDurableObject(feedStub(own.tenantId), (_object, state) => {
       // Who came first is told apart by the order in which the object has them.
-      const [first] = state.getWebSockets().reverse();
-      for (const socket of state.getWebSockets())
-        socket.serializeAttachment({ untilMs: Date.now() + 60_000, caseId: null });
+      // Whoever was sent away may still be among them, closing.
+      const sockets = state.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+      const [first] = sockets.toReversed();
+      for (const socket of sockets) socket.serializeAttachment({ untilMs: Date.now() + 60_000, caseId: null });
       first?.serializeAttachment({ untilMs: Date.now() - 1, caseId: null });
     });
     const marked = await mark(own.tenantId);

@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import kyb from "../../scripts/demo/definitions/kyb.json";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef } from "../../src/domain";
 import { flowRoutes } from "../../src/routes/flow";
 import { type ApiClient, aTenantClient } from "../support/api";
 import { aPdf, kybAnswers } from "../support/applicant";
+import { eventually } from "../support/eventually";
 import { fieldsIn, filled, Visitor } from "../support/visitor";
 
 const { representative, owner } = kybAnswers;
@@ -277,7 +278,8 @@ it("opens no case with the session of another", async () => {
   const stranger = await one.visitor.get(`${other.base}/company`);
   expect(stranger.status).toBe(401);
   expect(stranger.html).not.toContain("Acme");
-  expect((await new Visitor().get(`${one.base.slice(0, -2)}xx/company`)).status).toBe(404);
+  const strange = `${one.base.slice(0, -2)}${one.base.endsWith("xx") ? "yy" : "xx"}`;
+  expect((await new Visitor().get(`${strange}/company`)).status).toBe(404);
 });
 
 it("sends a new link to the address the case knows, and the old one opens nothing then", async () => {
@@ -287,14 +289,11 @@ it("sends a new link to the address the case knows, and the old one opens nothin
   const asked = await new Visitor().post(`${base}/renew`, []);
   expect(asked.status).toBe(200);
   expect(asked.html).not.toContain("acme.example");
-  const mail = await vi.waitFor(
-    async () => {
-      const box = await api.get(`/api/v1/sandbox/mailbox?caseId=${ref.caseId}`);
-      if (box.at("data.0.text") === undefined) throw new Error("no mail yet");
-      return box;
-    },
-    { timeout: 15_000, interval: 100 },
-  );
+  const mail = await eventually(async () => {
+    const box = await api.get(`/api/v1/sandbox/mailbox?caseId=${ref.caseId}`);
+    if (box.at("data.0.text") === undefined) throw new Error("no mail yet");
+    return box;
+  });
   expect(mail.at("data.0.to")).toBe("boss@acme.example");
   const [url = ""] = /http\S+/.exec(mail.textAt("data.0.text")) ?? [];
   const old = await new Visitor().get(path);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { apiRoutes } from "../../src/routes/api";
 import { aTenantClient } from "../support/api";
@@ -7,6 +7,8 @@ import { eventually } from "../support/eventually";
 import { aTrigger, casesOf, sendTo, tell } from "../support/triggers";
 
 // The doors whose senders do not follow our rules. JSON of the API itself: `api.bad-input`.
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** A trigger that takes over whatever it is sent. */
 const takesAll = (): JsonObject => ({

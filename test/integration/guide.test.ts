@@ -136,31 +136,33 @@ describe("walkthrough 1: a company checked with an external source", () => {
 
   it("goes to a person when the source is down, after its retries", async () => {
     const caseId = await startedWith("business_test_500");
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await retriesAreDue(tenant.tenantId, caseId);
       expect(await attemptsOf(api, caseId, "companyData")).toHaveLength(4);
-    }, 10_000);
+    });
     const read = await untilState(api, caseId, "manual_review");
     expect(read.at("context.pluginsOutput.companyData")).toMatchObject({ status: "ERROR" });
     expect(read.at("incidents")).toEqual([]);
   });
 
   it("lets a person approve, reject, or send back and decide later", async () => {
-    for (const [events, state] of [
+    const walks = [
       [["approve"], "approved"],
       [["reject"], "rejected"],
       [["revision", "RETURN_TO_REVIEW", "approve"], "approved"],
-    ] as const) {
+    ] as const;
+    const walked = walks.map(async ([events]) => {
       const caseId = await startedWith("business_test_middle");
       await untilState(api, caseId, "manual_review");
       for (const event of events) await send(caseId, event);
-      expect((await api.get(`/external/workflows/${caseId}`)).at("state")).toBe(state);
-    }
+      return (await api.get(`/external/workflows/${caseId}`)).at("state");
+    });
+    expect(await Promise.all(walked)).toEqual(walks.map(([, state]) => state));
   });
 
   it("keeps a document that names an address, in R2, byte by byte", async () => {
     const caseId = await run(exampleKey, company("business_test_eu"));
-    const fileId = await vi.waitFor(async () => {
+    const fileId = await eventually(async () => {
       const read = await api.get(`/external/workflows/${caseId}/context`);
       expect(read.at("context.documents.0")).toMatchObject({
         category: "proof_of_address",
@@ -170,37 +172,40 @@ describe("walkthrough 1: a company checked with an external source", () => {
         pages: [{ metadata: { pageNumber: "1" }, problem: null }],
       });
       return read.textAt("context.documents.0.pages.0.ballerineFileId");
-    }, 10_000);
+    });
     const kept = await env.DOCUMENTS.get(fileKey({ tenantId: tenant.tenantId, caseId: caseId as CaseId }, fileId));
     expect(new Uint8Array((await kept?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(onePixel);
     expect(kept?.httpMetadata?.contentType).toBe("image/png");
   });
 
-  it.each(["https://gone.fake.test/bill.png", "http://169.254.169.254/latest", "http://10.0.0.1/bill.pdf"])(
+  it.each(["https://guide-gone.fake.test/bill.png", "http://169.254.169.254/latest", "http://10.0.0.1/bill.pdf"])(
     "runs all the same when the document at %s cannot be had, and says so",
     async (uri) => {
-      answerAt("gone.fake.test", () => new Response("gone", { status: 404 }));
+      answerAt("guide-gone.fake.test", () => new Response("gone", { status: 404 }));
       const caseId = await startedWith("business_test_eu", uri);
       await untilState(api, caseId, "auto_approve");
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const read = await api.get(`/external/workflows/${caseId}/context`);
         expect(read.at("context.documents.0.pages.0")).toMatchObject({
           ballerineFileId: null,
           problem: "could not be fetched",
         });
-      }, 10_000);
+      });
     },
   );
 
   it("tells both end states' webhook plugins", async () => {
-    for (const [file, state, plugin] of [
+    const ends = [
       ["business_test_eu", "auto_approve", "approved_webhook"],
       ["business_test_low", "auto_reject", "rejected_webhook"],
-    ] as const) {
-      const caseId = await startedWith(file);
-      await untilState(api, caseId, state);
-      await eventually(async () => expect(await runOf(api, caseId, plugin)).toMatchObject({ status: "success" }));
-    }
+    ] as const;
+    await Promise.all(
+      ends.map(async ([file, state, plugin]) => {
+        const caseId = await startedWith(file);
+        await untilState(api, caseId, state);
+        await eventually(async () => expect(await runOf(api, caseId, plugin)).toMatchObject({ status: "success" }));
+      }),
+    );
   });
 
   // The guide's exercise: 0.8 becomes 0.9. A case that runs keeps the rules it began with.
@@ -267,9 +272,9 @@ describe("walkthrough 2: a transition rule on a merchant code", () => {
 
 describe("walkthrough 4: webhooks", () => {
   it("arrive at the subscription of a run, verified by the library and by the guide's sample", async () => {
-    const receiver = receiverAt("run.fake.test", () => tenant.webhookSecret);
+    const receiver = receiverAt("guide-run.fake.test", () => tenant.webhookSecret);
     const events = ["workflow.state.changed", "workflow.completed", "workflow.context.document.changed"];
-    const subscription = { type: "webhook", url: "https://run.fake.test/hook", events };
+    const subscription = { type: "webhook", url: "https://guide-run.fake.test/hook", events };
     const caseId = await run(exampleKey, company("business_test_middle"), { subscriptions: [subscription] });
     await send(caseId, "start");
     await untilState(api, caseId, "manual_review");
@@ -280,8 +285,8 @@ describe("walkthrough 4: webhooks", () => {
     await send(caseId, "reject");
 
     const ofType = (type: string) => receiver.deliveries.map(({ body }) => body).filter((body) => body.type === type);
-    await vi.waitFor(() => expect(ofType("workflow.completed")).toHaveLength(1), 10_000);
-    await vi.waitFor(() => expect(ofType("workflow.context.document.changed")).toHaveLength(2), 10_000);
+    await eventually(() => expect(ofType("workflow.completed")).toHaveLength(1));
+    await eventually(() => expect(ofType("workflow.context.document.changed")).toHaveLength(2));
     expect(receiver.forgeries).toEqual([]);
     expect(receiver.deliveries.every(({ path }) => path === "/hook")).toBe(true);
     const sequences = receiver.deliveries.map(({ body }) => body.sequence);
@@ -314,10 +319,10 @@ describe("walkthrough 4: webhooks", () => {
   });
 
   it("arrive at the subscription of a definition, with the final state of each walk", async () => {
-    const receiver = receiverAt("definition.fake.test", () => tenant.webhookSecret);
+    const receiver = receiverAt("guide-definition.fake.test", () => tenant.webhookSecret);
     const subscriptions = [
-      { type: "webhook", url: "https://definition.fake.test/ends", events: ["workflow.completed"] },
-      { type: "email", url: "https://definition.fake.test/never", events: ["workflow.completed"] },
+      { type: "webhook", url: "https://guide-definition.fake.test/ends", events: ["workflow.completed"] },
+      { type: "email", url: "https://guide-definition.fake.test/never", events: ["workflow.completed"] },
     ];
     const { definition, extensions, config } = file(externalRequestExample);
     await publishFiles(api, {
@@ -331,18 +336,19 @@ describe("walkthrough 4: webhooks", () => {
       ["business_test_eu", "auto_approve"],
       ["business_test_low", "auto_reject"],
     ] as const;
-    const ends: Record<string, string> = {};
-    for (const [file, state] of walks) {
-      const caseId = await run("subscribed", company(file));
-      await send(caseId, "start");
-      await untilState(api, caseId, state);
-      ends[caseId] = state;
-    }
-    await vi.waitFor(() => expect(receiver.deliveries).toHaveLength(2), 10_000);
+    const ends = await Promise.all(
+      walks.map(async ([file, state]) => {
+        const caseId = await run("subscribed", company(file));
+        await send(caseId, "start");
+        await untilState(api, caseId, state);
+        return [caseId, state] as const;
+      }),
+    );
+    await eventually(() => expect(receiver.deliveries).toHaveLength(2));
     expect(receiver.forgeries).toEqual([]);
     expect(
       Object.fromEntries(receiver.deliveries.map(({ body }) => [body.workflowRuntimeId, body.workflowFinalState])),
-    ).toEqual(ends);
+    ).toEqual(Object.fromEntries(ends));
   });
 
   it.each([
@@ -368,7 +374,7 @@ describe("walkthrough 4: webhooks", () => {
     await publish(api, key, chart, { extensions: { apiPlugins: [{ ...plugin, pluginKind: "webhook" }] } });
     const caseId = await run(key, { entity: { type: "business", id: "w4", data: { companyName: "Acme" } } });
     await send(caseId, "finish");
-    await vi.waitFor(() => expect([receiver.deliveries.length, receiver.forgeries]).toEqual([1, []]), 10_000);
+    await eventually(() => expect([receiver.deliveries.length, receiver.forgeries]).toEqual([1, []]));
     const [told] = receiver.deliveries;
     expect(told?.headers.get("authorization")).toBe("Bearer tok-123");
     expect(told?.body).toMatchObject({ success_result: { entity: { data: { companyName: "Acme" } } } });

@@ -178,8 +178,8 @@ describe("each button that is offered for an incident does what it says", () => 
       await given(ref, open, engine("sweeper"));
       queued.length = 0;
       await given(ref, retry((await openIncident(ref)).id));
-      const sent =
-        source === "publish" ? '"kind":"publish"' : `[{"tenantId":"${ref.tenantId}","caseId":"${ref.caseId}"}`;
+      const named = `"tenantId":"${ref.tenantId}","caseId":"${ref.caseId}"`;
+      const sent = source === "publish" ? `{"kind":"publish",${named}` : `[{${named}}`;
       expect(queued.filter((bodies) => bodies.includes(sent))).toHaveLength(1);
       await given(ref, open, engine("sweeper"));
       await given(ref, skip((await openIncident(ref)).id));

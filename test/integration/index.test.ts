@@ -16,7 +16,7 @@ import worker from "../../src/index";
 import { canonicalJson, type Json, type JsonObject } from "../../src/lib/json";
 import { reconcile } from "../../src/queues/reconcile";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
-import { aBench, type Bench, inCase, stubOf } from "../support/cases";
+import { aBench, atRest, type Bench, inCase, stubOf } from "../support/cases";
 import { waitForState } from "../support/demo";
 import { eventually } from "../support/eventually";
 
@@ -185,7 +185,7 @@ describe("G15: the list converges to the truth", () => {
     expect(await difference(ref)).toEqual([]);
   });
 
-  it.each([
+  const drifts = [
     ["status", "status = 'completed'"],
     ["status", "status = 'opening'"],
     ["status", "status = ''"],
@@ -198,14 +198,24 @@ describe("G15: the list converges to the truth", () => {
     ["riskScore", "risk_score = 99"],
     ["version", "version = version + 7"],
     ["version", "version = version - 1"],
-  ])("drift in %s (%s) is found and repaired", async (column, assignment) => {
-    const ref = await bench.open("listed");
-    await bench.send(ref, "go");
-    await eventually(async () => expect(await difference(ref)).toEqual([]));
-    await setColumns(ref, assignment);
-    expect(await difference(ref)).toEqual([column]);
+  ] as const;
+
+  it("drift in any column is found and repaired, of many cases in one round", async () => {
+    const refs = await Promise.all(
+      drifts.map(async ([, assignment]) => {
+        const ref = await bench.open("listed");
+        await bench.send(ref, "go");
+        // No copy that is still under way is to repair what is set here.
+        await atRest(ref);
+        expect(await difference(ref)).toEqual([]);
+        await setColumns(ref, assignment);
+        return ref;
+      }),
+    );
+    const told = () => Promise.all(refs.map(async (ref, place) => [drifts[place]?.[1], await difference(ref)]));
+    expect(await told()).toEqual(drifts.map(([column, assignment]) => [assignment, [column]]));
     await reconcileAll();
-    expect(await difference(ref)).toEqual([]);
+    expect(await told()).toEqual(drifts.map(([, assignment]) => [assignment, []]));
   });
 
   it("one case that cannot be read, and messages that name none, do not hold up the others of their batch", async () => {
@@ -261,8 +271,11 @@ describe("openings that nobody confirmed", () => {
     const [old, young] = [newId("case"), newId("case")];
     await insertOpening(env.DB, tenantId, openingOf(old), minutesAgo(2));
     await insertOpening(env.DB, tenantId, openingOf(young), Date.now());
-    await scheduled();
-    expect(await indexedCase(env.DB, tenantId, old)).toBeNull();
+    // A sweep takes some, the oldest first: other tests have left some that are older.
+    await eventually(async () => {
+      await scheduled();
+      expect(await indexedCase(env.DB, tenantId, old)).toBeNull();
+    });
     expect(await indexedCase(env.DB, tenantId, young)).toMatchObject({ status: "opening" });
     // The place is free again.
     const again = { ...openingOf(newId("case")), externalId: old };
@@ -273,12 +286,11 @@ describe("openings that nobody confirmed", () => {
     lose("index");
     const ref = await bench.open("listed");
     await setColumns(ref, `status = 'opening', version = 0, state = '', tags = '[]', created_at_ms = ${minutesAgo(2)}`);
-    await scheduled();
-    expect(await indexedCase(env.DB, ref.tenantId, ref.caseId)).toMatchObject({
-      status: "active",
-      state: "idle",
-      tags: ["collection_flow"],
-      version: 1,
+    await eventually(async () => {
+      await scheduled();
+      expect(await indexedCase(env.DB, ref.tenantId, ref.caseId)).toMatchObject({
+        ...{ status: "active", state: "idle", tags: ["collection_flow"], version: 1 },
+      });
     });
   });
 });
@@ -398,6 +410,7 @@ describe("G16: people see in the list what they have just done, without waiting 
     const config = { allowMultipleActiveWorkflows: true };
     const open = async () => (await api.post("/cases", { workflow: "review", context, config })).textAt("id");
     const [id, other] = [await open(), await open()];
+    for (const caseId of [id, other]) await atRest({ tenantId, caseId: caseId as CaseId });
     lose("index");
     const person = await anAnalystClient(tenantId);
     const rowOf = async (client: ApiClient, caseId: string) => {

@@ -3,6 +3,7 @@ import kyb from "../../scripts/demo/definitions/kyb.json";
 import kyc from "../../scripts/demo/definitions/kyc.json";
 import { getPath, type Json, type JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { type DefinitionFile, publishFiles, runOf, untilState } from "../support/journey";
 import { receiverAt } from "../support/receiver";
 
@@ -48,7 +49,9 @@ const childrenOf = async (api: ApiClient, caseId: string): Promise<JsonObject[]>
 const attempts = (run: JsonObject): (Json | undefined)[] =>
   (run.attempts as Json[]).map((attempt) => getPath(attempt, "outcome"));
 
-it("a company goes from collection to approval through HTTP alone, and its receiver can account for every step", async () => {
+it("a company goes from collection to approval through HTTP alone, and its receiver can account for every step", {
+  timeout: 120_000,
+}, async () => {
   const { api } = await aTenantClient();
   await publishFiles(api, kyc as unknown as DefinitionFile, kyb as unknown as DefinitionFile);
   await hurry(api);
@@ -63,13 +66,11 @@ it("a company goes from collection to approval through HTTP alone, and its recei
   expect([submitted.status, submitted.at("accepted"), submitted.at("state")]).toEqual([200, true, "screening"]);
 
   // One child per owner of a quarter or more. The one that is late goes to a person; the flaky one finishes by itself.
-  await vi.waitFor(
-    async () =>
-      expect((await childrenOf(api, caseId)).map((child) => [child.state, child.status]).sort()).toEqual([
-        ["auto_approved", "completed"],
-        ["manual_review", "active"],
-      ]),
-    { timeout: 20_000, interval: 100 },
+  await eventually(async () =>
+    expect((await childrenOf(api, caseId)).map((child) => [child.state, child.status]).sort()).toEqual([
+      ["auto_approved", "completed"],
+      ["manual_review", "active"],
+    ]),
   );
   const children = await childrenOf(api, caseId);
   const childIn = (state: string): string => String(children.find((child) => child.state === state)?.id);
@@ -79,9 +80,8 @@ it("a company goes from collection to approval through HTTP alone, and its recei
 
   // The late answer is kept, and changes nothing.
   const lateChild = childIn("manual_review");
-  await vi.waitFor(
-    async () => expect(await runOf(api, lateChild, "kyc_session")).toMatchObject({ status: "success", late: true }),
-    { timeout: 20_000, interval: 200 },
+  await eventually(async () =>
+    expect(await runOf(api, lateChild, "kyc_session")).toMatchObject({ status: "success", late: true }),
   );
   const waiting = await api.get(`/cases/${lateChild}`);
   expect([waiting.at("state"), waiting.at("parentId")]).toEqual(["manual_review", caseId]);
@@ -98,12 +98,9 @@ it("a company goes from collection to approval through HTTP alone, and its recei
   // Every event of every case, once, verified, without a gap.
   const bodiesOf = (id: string) => receiver.deliveries.map(({ body }) => body).filter((body) => body.caseId === id);
   for (const id of [caseId, ...children.map((child) => String(child.id))]) {
-    await vi.waitFor(() => expect(bodiesOf(id).map((body) => body.type)).toContain("workflow.completed"), {
-      timeout: 20_000,
-      interval: 100,
-    });
+    await eventually(() => expect(bodiesOf(id).map((body) => body.type)).toContain("workflow.completed"));
     const last = Math.max(...bodiesOf(id).map((body) => Number(body.sequence)));
-    await vi.waitFor(() => expect(new Set(bodiesOf(id).map((body) => body.sequence)).size).toBe(last), 10_000);
+    await eventually(() => expect(new Set(bodiesOf(id).map((body) => body.sequence)).size).toBe(last));
     expect(bodiesOf(id)).toHaveLength(last);
   }
   expect(receiver.forgeries).toEqual([]);

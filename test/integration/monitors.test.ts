@@ -248,7 +248,9 @@ describe("a pause", () => {
     const paused = await api.post(`/entities/${entityId}/monitors/kyc_refresh/pause`, { until });
     expect(paused.at("paused.until")).toBe(until);
     await later(api, 40);
+    const handedOut = vi.spyOn(env.MONITORS, "send");
     await sweepMonitors(env, Date.now());
+    expect(JSON.stringify(handedOut.mock.calls)).not.toContain(entityId);
     expect(await runsOf(api, entityId)).toEqual([]);
     expect(await monitorOf(api, entityId, "kyc_refresh")).toMatchObject({ isOverdue: false });
     await later(api, 21);

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Notice, notify } from "../../src/cases/notify";
 import { newestMails } from "../../src/db/mails";
+import { peopleToMail } from "../../src/db/notifications";
 import { type CaseId, type CaseRef, newId, noticeMailGapMs, type TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { sendNoticeMails } from "../../src/queues/notice-mails";
@@ -153,6 +154,14 @@ describe("what a person was told", () => {
 describe("mails to people", () => {
   const mailsTo = async (tenantId: TenantId, address: string) =>
     (await newestMails(env.DB, tenantId, { limit: 50, caseId: null })).filter(({ toAddress }) => toAddress === address);
+  /** A sweep mails some people: until nobody is left, whoever waits beside ours. */
+  const mailEverybody = async (nowMs: number): Promise<void> => {
+    for (let turn = 0; turn < 100; turn++) {
+      await sendNoticeMails(env, nowMs);
+      if ((await peopleToMail(env.DB, nowMs - noticeMailGapMs, 1)).length === 0) return;
+    }
+    throw new Error("there are always more people to mail");
+  };
   const wait = (caseId: CaseId, userId: string, key: string, kind: Notice["kind"] = "assigned") =>
     notify(env, tenant.tenantId, [
       { caseId, to: [userId], roles: null, detail: {}, watchers: false, byId: null, kind, key },
@@ -164,9 +173,9 @@ describe("mails to people", () => {
     const startMs = Date.now();
     await wait(caseId, user.id, "m1");
     await wait(caseId, user.id, "m2", "mentioned");
-    await sendNoticeMails(env, startMs);
+    await mailEverybody(startMs);
     await wait(caseId, user.id, "m3");
-    await sendNoticeMails(env, startMs + noticeMailGapMs - 1_000);
+    await mailEverybody(startMs + noticeMailGapMs - 1_000);
     const [only, ...more] = await mailsTo(tenant.tenantId, user.email);
     expect(more).toEqual([]);
     expect(only?.subject).toBe("Edgecase: 2 things wait for you");
@@ -174,12 +183,12 @@ describe("mails to people", () => {
     for (const personal of ["Grace", "Hopper", user.name]) expect(said).not.toContain(personal);
     expect(said).toContain(`/console/cases/${caseId}`);
     expect(said).toContain("/console/notifications");
-    await sendNoticeMails(env, startMs + noticeMailGapMs);
+    await mailEverybody(startMs + noticeMailGapMs);
     expect((await mailsTo(tenant.tenantId, user.email)).map(({ subject }) => subject)).toEqual([
       "Edgecase: one thing waits for you",
       "Edgecase: 2 things wait for you",
     ]);
-    await sendNoticeMails(env, startMs + 10 * noticeMailGapMs);
+    await mailEverybody(startMs + 10 * noticeMailGapMs);
     expect(await mailsTo(tenant.tenantId, user.email)).toHaveLength(2);
   });
 
@@ -199,7 +208,7 @@ describe("mails to people", () => {
     expect((await quiet.api.get("/notifications")).json.data).toEqual([]);
     await reader.api.post("/notifications/read", {});
     await env.DB.prepare("UPDATE users SET disabled_at_ms = 1 WHERE id = ?").bind(gone.user.id).run();
-    await sendNoticeMails(env, Date.now());
+    await mailEverybody(Date.now());
     for (const { user } of [reader, quiet, gone]) expect(await mailsTo(tenant.tenantId, user.email)).toEqual([]);
   });
 
@@ -214,7 +223,7 @@ describe("mails to people", () => {
       expect(limited.status).toBe(200);
     }
     const startMs = Date.now();
-    await sendNoticeMails(env, startMs);
+    await mailEverybody(startMs);
     const [only, ...more] = await mailsTo(tenant.tenantId, partly.user.email);
     expect([only?.subject, more]).toEqual(["Edgecase: one thing waits for you", []]);
     const said = JSON.stringify(only);
@@ -222,7 +231,7 @@ describe("mails to people", () => {
     // What was left out is not kept for a day on which they may know of it again.
     for (const { user } of [partly, wholly])
       expect((await person(boss).api.patch(`/users/${user.id}`, { caseScope: null })).status).toBe(200);
-    await sendNoticeMails(env, startMs + 2 * noticeMailGapMs);
+    await mailEverybody(startMs + 2 * noticeMailGapMs);
     expect(await mailsTo(tenant.tenantId, partly.user.email)).toHaveLength(1);
     expect(await mailsTo(tenant.tenantId, wholly.user.email)).toEqual([]);
   });

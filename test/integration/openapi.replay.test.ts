@@ -52,7 +52,7 @@ async function bodyOf(content: JsonObject): Promise<{ body?: BodyInit; headers?:
 describe("the example of every operation", () => {
   const replayed = operations.filter(({ name }) => notReplayed[name] === undefined);
 
-  it("works when it is sent as it stands, with ids of this world", { timeout: 60_000 }, async () => {
+  it("works when it is sent as it stands, with ids of this world", { timeout: 120_000 }, async () => {
     const failed: string[] = [];
     // Reads share what they look at; whatever writes gets something of its own.
     for (const one of [...replayed].sort((a, b) => Number(a.method !== "GET") - Number(b.method !== "GET"))) {

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { autoAssign } from "../../src/queues/auto-assign";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
 import { atRest } from "../support/cases";
+import { eventually } from "../support/eventually";
 
 const config = { allowMultipleActiveWorkflows: true };
 const indexedFields = [{ key: "industry", path: "entity.data.industry", type: "text", label: "Industry" }];
@@ -115,18 +116,18 @@ describe("building a queue", () => {
 
 describe("taking cases from a queue of one's own", () => {
   // Sabotage tried: `onlyIfUnassigned` left out of the claim → cases taken twice.
-  it("fifty people at once get fifty different cases, and the next one gets nothing", async () => {
+  it("thirty people at once get thirty different cases, and the next one gets nothing", async () => {
     const team = await aTeam();
     await team.api.post("/queues", { id: "rush", name: "Rush" });
-    const opened = await Promise.all(Array.from({ length: 50 }, (_, n) => team.open(`Case ${n}`)));
+    const opened = await Promise.all(Array.from({ length: 30 }, (_, n) => team.open(`Case ${n}`)));
     await Promise.all(opened.map(team.rest));
-    const people = await Promise.all(Array.from({ length: 50 }, () => anAnalystClient(team.tenantId)));
+    const people = await Promise.all(Array.from({ length: 30 }, () => anAnalystClient(team.tenantId)));
     const answers = await Promise.all(people.map((who) => who.api.post("/cases/claim-next", { queueId: "rush" })));
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 200));
-    expect(new Set(answers.map((answer) => answer.textAt("id"))).size).toBe(50);
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
+    expect(new Set(answers.map((answer) => answer.textAt("id"))).size).toBe(30);
     for (const [place, answer] of answers.entries()) expect(answer.at("assignee.id")).toBe(people[place]?.user.id);
     expect((await people[0]?.api.post("/cases/claim-next", { queueId: "rush" }))?.status).toBe(204);
-    expect(await shownTo(team.api, "rush")).toMatchObject({ count: 50, free: 0 });
+    expect(await shownTo(team.api, "rush")).toMatchObject({ count: 30, free: 0 });
   });
 
   it("comes in the order of the queue", async () => {
@@ -194,7 +195,7 @@ describe("a queue that gives out its cases", () => {
     await team.api.post("/queues", { id: "auto", name: "Auto", autoAssign: true, members: [only.user.id] });
     const id = await team.open("Arriving");
     await team.rest(id);
-    await expect.poll(() => team.assignee(id)).toBe(only.user.id);
+    await eventually(async () => expect(await team.assignee(id)).toBe(only.user.id));
   });
 
   it("two who give out at once give nobody more than they take", async () => {

@@ -201,8 +201,9 @@ describe("a large request log", () => {
   });
 
   it("forgets after thirty days", async () => {
-    await env.DB.prepare("DELETE FROM request_log").run(); // rows come in the order of their time, as they do in life
     const { tenantId, startMs } = await aLogOf(20, () => false);
+    // Rows come in the order of their time, as they do in life: what others have called stands behind these.
+    await env.DB.prepare("UPDATE request_log SET rowid = rowid - 10000000 WHERE tenant_id = ?").bind(tenantId).run();
     const left = async () => (await listRequests(env.DB, tenantId, {}, null, 100)).data.length;
     const dayMs = 86_400_000;
     const sweepAt = (nowMs: number) => dropOldRequests(env.DB, forgetBeforeMs("request_log", nowMs), 100_000);

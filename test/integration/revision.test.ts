@@ -1,6 +1,7 @@
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { isObject, type JsonObject } from "../../src/lib/json";
 import { type Answered, type ApiClient, aTenantClient } from "../support/api";
+import { eventually } from "../support/eventually";
 import { fieldsIn, filled, Visitor } from "../support/visitor";
 
 let api: ApiClient;
@@ -70,11 +71,11 @@ async function aCase() {
   const mails = async (): Promise<JsonObject[]> =>
     ((await api.get(`/sandbox/mailbox?caseId=${id}`)).at("data") as JsonObject[]).filter(isObject);
   const mailed = (subject: RegExp): Promise<JsonObject> =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const found = (await mails()).find((mail) => subject.test(String(mail.subject)));
       if (found === undefined) throw new Error("not there yet");
       return found;
-    }, 10_000);
+    });
   return { id, ask, mailed };
 }
 
@@ -162,10 +163,10 @@ it("mails everything that is asked with every reason, and reminds on the sandbox
   expect((await api.post("/sandbox/clock/advance", { seconds: 172_900 })).status).toBe(200);
   const reminder = await mailed(/^Reminder/);
   expect(reminder.text).toContain("As in the register");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const rounds = await api.get(`/cases/${id}/revisions`);
     expect((rounds.at("data") as JsonObject[])[0]?.remindedAt).toHaveLength(1);
-  }, 10_000);
+  });
 });
 
 it("refuses a round too many, a wish without a reason, a final reason and a target of nothing", async () => {

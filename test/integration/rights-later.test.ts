@@ -8,6 +8,7 @@ import { retention, type TenantId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { forgetOld } from "../../src/queues/forget-old";
 import { type ApiClient, anAnalystClient, aTenantClient, publish, reviewChart } from "../support/api";
+import { eventually } from "../support/eventually";
 import { runOf } from "../support/journey";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -81,7 +82,7 @@ it("the file of an export is handed out only while its maker may see what it sho
     expect((await admin.patch(`/users/${user.id}`, { caseScope })).status).toBe(200);
   const exported = async () => {
     const id = (await manager.post("/cases/exports", { filter: {}, columns: ["name"] })).textAt("id");
-    await vi.waitFor(async () => expect((await manager.get(`/cases/bulk/${id}`)).at("status")).toBe("done"), 10_000);
+    await eventually(async () => expect((await manager.get(`/cases/bulk/${id}`)).at("status")).toBe("done"));
     return async () => (await manager.get(`/cases/bulk/${id}/file`)).status;
   };
   const ofAll = await exported();
@@ -115,11 +116,11 @@ it("a limited person says what the sandbox vendor answers for cases they may kno
   const company = { entity: { type: "business", data: { companyName: "Northwind" } } };
   const runIn = async (workflow: string) => {
     const caseId = (await key.post("/cases", { workflow, context: company })).textAt("id");
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const run = await runOf(key, caseId, "names");
       expect(run.status).toBe("waiting");
       return { caseId, id: String(run.id) };
-    }, 10_000);
+    });
   };
   const [mine, other] = [await runIn("cards"), await runIn("loans")];
   const alone = await key.post("/checks", {
@@ -135,7 +136,8 @@ it("a limited person says what the sandbox vendor answers for cases they may kno
   expect(await say(limited, "run_nobody")).toBe(404);
   expect(await say(limited, mine.id)).toBe(200);
   await runDurableObjectAlarm(env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId)));
-  expect((await runOf(key, mine.caseId, "names")).status).toBe("success");
+  // Its own alarm may be at it already.
+  await eventually(async () => expect((await runOf(key, mine.caseId, "names")).status).toBe("success"));
   expect((await runOf(key, other.caseId, "names")).status).toBe("waiting");
 });
 
@@ -147,7 +149,10 @@ it("a case has ten new reports in an hour, also of those that ask at once; then 
   const send = vi.spyOn(Object.getPrototypeOf(env.REPORTS) as Queue, "send").mockResolvedValue(undefined as never);
   const statuses = (await Promise.all(Array.from({ length: 12 }, () => ask(full)))).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual([...Array<number>(10).fill(202), 429, 429]);
-  expect(send).toHaveBeenCalledTimes(10);
+  // The same door is that of all queues, and of all tests.
+  const messages = send.mock.calls.map(([message]) => message as Partial<Record<"tenantId" | "reportId", string>>);
+  const ours = messages.filter((one) => one.tenantId === tenantId && one.reportId !== undefined);
+  expect(ours).toHaveLength(10);
   await env.DB.prepare("UPDATE reports SET created_at_ms = ? WHERE tenant_id = ? AND case_id = ?")
     .bind(Date.now() - 40 * 60_000, tenantId, full)
     .run();
@@ -193,10 +198,14 @@ it("mails of sandboxes and numbers of days go when their time is over; what hold
     await env.DB.prepare("INSERT INTO stat_days VALUES (?, 'opened', ?, 'w', '', '', -1, 1, 0)")
       .bind(tenantId, day)
       .run();
-  await forgetOld(env, nowMs);
-  expect(await subjectsOf(tenantId)).toEqual(["young"]);
-  const days = await env.DB.prepare("SELECT day FROM stat_days WHERE tenant_id = ? ORDER BY day").bind(tenantId).all();
-  expect(days.results.map(({ day }) => day)).toEqual(["", young]);
+  const days = () =>
+    env.DB.prepare("SELECT day FROM stat_days WHERE tenant_id = ? ORDER BY day").bind(tenantId).all<{ day: string }>();
+  // A sweep drops some, the oldest first: those of other tests are among them.
+  await eventually(async () => {
+    await forgetOld(env, nowMs);
+    expect(await subjectsOf(tenantId)).toEqual(["young"]);
+    expect((await days()).results.map(({ day }) => day)).toEqual(["", young]);
+  });
 });
 
 const subjectsOf = async (tenantId: TenantId) =>

@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { fetchSelf } from "../../durable-objects/self";
 import { type CheckRequest, runCheck } from "../../src/checks";
@@ -14,7 +14,7 @@ import type { JsonObject } from "../../src/lib/json";
 import { outsideFor, readSecret, sandboxOrigin, writeSecret } from "../../src/outside";
 import { aTenantClient } from "../support/api";
 import { bareTools } from "../support/checks";
-import { publishFiles, untilState } from "../support/journey";
+import { owedIsDelivered, publishFiles, untilState } from "../support/journey";
 
 const Ledger = z.object({
   checks: z.array(z.object({ idempotencyKey: z.string(), calls: z.int(), scenario: z.string() })),
@@ -49,7 +49,7 @@ function aTenant() {
   };
   const ledger = async (key?: string) =>
     Ledger.parse(JSON.parse((await get(`/v1/ledger${key === undefined ? "" : `?key=${key}`}`)).text));
-  /** Moves every planned callback to now; the alarm then delivers. */
+  /** Moves every planned callback to now; the alarm then delivers. One that is planned for much later has no alarm of its own meanwhile. */
   const makeDue = () =>
     runInDurableObject(vendor, (_, { storage }) => void storage.sql.exec("UPDATE callbacks SET due_at_ms = 0"));
   return { tenantId, outside, vendor, target, anOrder, get, ledger, makeDue };
@@ -268,18 +268,7 @@ describe("in a case, over HTTP", () => {
     await publishFiles(api, { key: "vendors", name: "Vendors", ...definition });
     const opened = await api.post("/cases", { workflow: "vendors", context });
     const caseId = opened.textAt("id");
-    const vendor = env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
-    // The one that answers later has been asked; what it owes is due now.
-    await vi.waitFor(
-      async () => {
-        const planned = await runInDurableObject(vendor, (_, { storage }) =>
-          storage.sql.exec("UPDATE callbacks SET due_at_ms = 0 RETURNING 1").toArray(),
-        );
-        if (planned.length === 0) throw new Error("no callback is owed yet");
-      },
-      { timeout: 20_000, interval: 50 },
-    );
-    await runDurableObjectAlarm(vendor);
+    await owedIsDelivered(tenantId); // the one that answers later
     const ended = await untilState(api, caseId, "done");
     const outputs = ended.at("context.pluginsOutput");
     expect(outputs).toMatchObject({
@@ -330,7 +319,7 @@ describe("callbacks the vendor owes", () => {
 
   it("reach our own callback route; an address that leads to no case is given up", async () => {
     const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
-    const order = anOrder("slow");
+    const order = anOrder("late");
     await runCheck(order, outside, bareTools);
     await makeDue();
     await runDurableObjectAlarm(vendor);
@@ -340,7 +329,7 @@ describe("callbacks the vendor owes", () => {
 
   it("that our side does not take stay owed, with an alarm set for the next attempt", async () => {
     const { outside, anOrder, ledger, vendor, makeDue } = aTenant();
-    const order = anOrder("slow");
+    const order = anOrder("late");
     await runCheck(order, outside, bareTools);
     // Bytes that were not signed for this address are refused: not by a status that would end the matter.
     await runInDurableObject(vendor, (_, { storage }) => void storage.sql.exec("UPDATE callbacks SET body = '{}'"));

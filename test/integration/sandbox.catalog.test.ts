@@ -1,11 +1,10 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { catalog } from "../../src/checks/sandbox/catalog";
 import { type ScenarioName, scenarios } from "../../src/checks/sandbox/scenarios";
 import { getPath, type Json, type JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
-import { runOf } from "../support/journey";
+import { dueIsDelivered, runOf, sandboxVendorOf } from "../support/journey";
 
 // Everything the catalogue lists, asked for through the API. What follows is what docs/sandbox.md promises of each scenario.
 interface Promised {
@@ -60,20 +59,6 @@ const promised: Record<ScenarioName, Promised> = {
 const all = catalog().checks.flatMap(({ check, scenarios: listed }) =>
   listed.map(({ scenario, examples: [example], reasons }) => ({ check, scenario, example, reasons })),
 );
-const vendorOf = (tenantId: string) => env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
-
-/** Lets the vendor deliver until it owes nothing that is due. */
-async function deliverAll(tenantId: string): Promise<void> {
-  const vendor = vendorOf(tenantId);
-  for (let round = 0; round < 30; round += 1) {
-    const due = await runInDurableObject(vendor, (_, { storage }) =>
-      storage.sql.exec("SELECT 1 FROM callbacks WHERE status = 'pending' AND due_at_ms <= ?", Date.now()).toArray(),
-    );
-    if (due.length === 0) return;
-    await runDurableObjectAlarm(vendor);
-  }
-  throw new Error("the vendor still owes callbacks");
-}
 
 it("every scenario that the catalogue lists has its promise, and the other way round", () => {
   expect([...new Set(all.map(({ scenario }) => scenario))].sort()).toEqual(Object.keys(promised).sort());
@@ -97,14 +82,14 @@ describe("without a case", () => {
     }
     // A week is what a check without a case waits; the vendor's own time is moved beyond it.
     expect((await api.post("/sandbox/clock/advance", { seconds: 8 * 86_400 })).status).toBe(200);
-    await deliverAll(client.tenantId);
-    sent = await runInDurableObject(vendorOf(client.tenantId), (_, { storage }) =>
+    await dueIsDelivered(client.tenantId);
+    sent = await runInDurableObject(sandboxVendorOf(client.tenantId), (_, { storage }) =>
       storage.sql
         .exec("SELECT ref, status, event_id AS eventId FROM callbacks JOIN asked_for USING (check_id)")
         .toArray()
         .map((row) => [String(row.ref), String(row.status), String(row.eventId)] as const),
     );
-  }, 60_000);
+  }, 120_000);
   let sent: (readonly [ref: string, status: string, eventId: string])[] = [];
 
   it.each(all)("$check: $scenario", async ({ check, scenario, reasons }) => {
@@ -177,7 +162,7 @@ describe("in a case", () => {
     };
     await vi.waitFor(settled(true), { timeout: 20_000, interval: 100 });
     await runInDurableObject(
-      vendorOf(client.tenantId),
+      sandboxVendorOf(client.tenantId),
       (_, { storage }) =>
         void storage.sql.exec(
           "UPDATE callbacks SET due_at_ms = ? WHERE due_at_ms < ?",
@@ -185,12 +170,12 @@ describe("in a case", () => {
           Date.now() + 10_000,
         ),
     );
-    await deliverAll(client.tenantId);
+    await dueIsDelivered(client.tenantId);
     // The deadline passes for the case first; then the one that is late comes.
     expect((await api.post("/sandbox/clock/advance", { seconds: 300 })).status).toBe(200);
-    await deliverAll(client.tenantId);
+    await dueIsDelivered(client.tenantId);
     await vi.waitFor(settled(false), { timeout: 20_000, interval: 100 });
-  }, 60_000);
+  }, 120_000);
 
   it.each(names)("%s", async (scenario) => {
     const { run } = promised[scenario];

@@ -1,10 +1,11 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { CaseId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
 import { atRest } from "../support/cases";
+import { eventually } from "../support/eventually";
 import { runOf, untilState } from "../support/journey";
 import type { SeededTenant } from "../support/tenant";
 
@@ -47,7 +48,7 @@ it("clear now, found a day later: an incident and an alert of the source screeni
   expect([await verdictOf(id), await alertsOf(id)]).toEqual(["clear", []]);
   expect((await api.post("/sandbox/clock/advance", { seconds: 86_400 })).status).toBe(200);
   await deliver();
-  await vi.waitFor(async () => expect(await alertsOf(id)).toHaveLength(1), 10_000);
+  await eventually(async () => expect(await alertsOf(id)).toHaveLength(1));
   expect((await alertsOf(id))[0]).toMatchObject({
     source: "screening",
     severity: "high",
@@ -62,7 +63,7 @@ it("clear now, found a day later: an incident and an alert of the source screeni
   expect(await verdictOf(id)).toBe("clear");
   // Who is asked about again is found.
   expect((await api.post(`/cases/${id}/plugins/sanctions/run`, {})).status).toBe(200);
-  await vi.waitFor(async () => expect(await verdictOf(id)).toBe("review"), 10_000);
+  await eventually(async () => expect(await verdictOf(id)).toBe("review"));
 });
 
 it("anybody who is watched can be found later by hand, each time counting on the same alert", async () => {
@@ -70,7 +71,7 @@ it("anybody who is watched can be found later by hand, each time counting on the
   for (const occurrences of [1, 2]) {
     expect((await simulate(id)).status).toBe(200);
     await deliver();
-    await vi.waitFor(async () => expect(await alertsOf(id)).toMatchObject([{ occurrences }]), 10_000);
+    await eventually(async () => expect(await alertsOf(id)).toMatchObject([{ occurrences }]));
   }
   await atRest({ tenantId: tenant.tenantId, caseId: id as CaseId });
   expect(await verdictOf(id)).toBe("clear");

@@ -44,7 +44,7 @@ const as = (role: string): ApiClient => {
 
 beforeAll(async () => {
   tenant = await aTenantClient();
-  await publish(tenant.api, "settled", reviewChart);
+  for (const workflow of ["settled", "settled-later"]) await publish(tenant.api, workflow, reviewChart);
   await publish(tenant.api, "asked", asking, { extensions: vendor });
   for (const role of ["analyst", "senior", "manager", "auditor", "viewer"] as const)
     people[role] = await anAnalystClient(tenant.tenantId, role);
@@ -82,7 +82,7 @@ describe("statistics", () => {
   });
 
   it("of the tenant are for who oversees it; everybody reads their own", async () => {
-    const ref = await open("settled");
+    const ref = await open("settled-later"); // a person's decision counts once it cannot be undone any more
     expect(
       (await as("senior").post(`/cases/${ref.caseId}/assignment`, { assigneeId: people.senior?.user.id })).status,
     ).toBe(200);

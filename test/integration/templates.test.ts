@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { fetchSelf } from "../../durable-objects/self";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import { templates } from "../../src/templates";
@@ -43,14 +43,11 @@ const childrenOf = async (api: ApiClient, caseId: string): Promise<JsonObject[]>
 
 /** The child of the plugin that was opened for a case, once it is there. */
 const childOf = (api: ApiClient, caseId: string, plugin: string): Promise<string> =>
-  vi.waitFor(
-    async () => {
-      const child = (await childrenOf(api, caseId)).find((one) => one.plugin === plugin && one.id !== null);
-      if (child === undefined) throw new Error(`no child of ${plugin}`);
-      return String(child.id);
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  eventually(async () => {
+    const child = (await childrenOf(api, caseId)).find((one) => one.plugin === plugin && one.id !== null);
+    if (child === undefined) throw new Error(`no child of ${plugin}`);
+    return String(child.id);
+  });
 
 it("kyc-individual approves who is clear by rule, and sends who is not to a person", async () => {
   const { api, example } = await installed("kyc-individual");

@@ -43,7 +43,8 @@ async function walk(query: string): Promise<JsonObject[]> {
 }
 
 describe("transactions that are older than what is kept at hand", () => {
-  const midday = (ago: number) => Math.floor(Date.now() / 86_400_000) * 86_400_000 + 43_200_000 - ago * 86_400_000;
+  const today = Math.floor(Date.now() / 86_400_000) * 86_400_000; // also when it is over meanwhile
+  const midday = (ago: number) => today + 43_200_000 - ago * 86_400_000;
   // Two of them on one day.
   const days = [2, 50, 95, 95.25, 96, 120, 399];
   const words = days.map(() => unique("old"));

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openFlow } from "../../src/sdk/flow";
 import { aTenantClient } from "../support/api";
 import { type AtForm, anApplicant, publishForm } from "../support/applicant";
@@ -27,6 +27,8 @@ beforeAll(async () => {
   await api.put("/embedding", { origins: [origin] });
   open = () => anApplicant(api, tenantId, "licence");
 });
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const aFile = (name: string) => new File([pdf()], name, { type: "application/pdf" });
 const sidesOf = async ({ ref }: AtForm) =>

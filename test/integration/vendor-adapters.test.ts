@@ -101,9 +101,8 @@ describe("a vendor that calls one address for all its checks", () => {
     expect((await call(callbackAddress, body, {})).status).toBe(401);
     const signed = { "x-hmac-signature": hex("VERIFF_SHARED_SECRET-value", body) };
     expect((await call(callbackAddress, body.replace("approved", "declined"), signed)).status).toBe(401);
-    expect(
-      (await call(String(callbackAddress).replace(/callbacks\/1\.../, "callbacks/1.AA"), body, signed)).status,
-    ).toBe(404);
+    const altered = String(callbackAddress).replace(/(?<=callbacks\/1\.)./, (letter) => (letter === "A" ? "B" : "A"));
+    expect((await call(altered, body, signed)).status).toBe(404);
     expect((await decide(JSON.stringify(veriffDecision({ id: "of-somebody-else" })))).status).toBe(404);
     expect((await answerOf(api, ran)).status).toBe("pending");
   });

@@ -1,6 +1,7 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { JsonObject } from "../../src/lib/json";
 import { type ApiClient, aTenantClient, publish } from "../support/api";
+import { eventually } from "../support/eventually";
 
 const chart = { id: "c", initial: "checking", states: { checking: { on: { done: "end" } }, end: { type: "final" } } };
 const sanctions = {
@@ -13,14 +14,14 @@ const config = { allowMultipleActiveWorkflows: true };
 async function hitIn(api: ApiClient, companyName = "Al Nakhla Foods Ltd") {
   const entity = { type: "business", data: { companyName, country: "GB", registrationNumber: "99000149" } };
   const caseId = (await api.post("/cases", { workflow: "names", context: { entity }, config })).textAt("id");
-  const match = await vi.waitFor(async () => {
+  const match = await eventually(async () => {
     const runs = (await api.get(`/cases/${caseId}/checks`)).at("data") as {
       result: { matches: JsonObject[] } | null;
     }[];
     const found = runs[0]?.result?.matches[0];
     if (found === undefined) throw new Error(JSON.stringify(runs));
     return found;
-  }, 10_000);
+  });
   return { caseId, match, subject: String(match.subjectKey) };
 }
 

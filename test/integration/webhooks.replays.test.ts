@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { jobCursor } from "../../src/db/jobs";
+import { saveJobCursor } from "../../src/db/jobs";
 import type { EndpointId, TenantId } from "../../src/domain";
 import { retention } from "../../src/domain/retention";
 import { forgetOldDeliveries } from "../../src/queues/forget-deliveries";
@@ -99,7 +99,6 @@ describe("a replay", () => {
     expect((await api.post(`/webhook-endpoints/${id}/replays`, wish)).status).toBe(409);
     hand.nowMs += 120_000;
     await kickStuckReplays(env, hand.nowMs);
-    hand.queued = hand.queued.filter((message) => message.tenantId === tenantId);
     await hand.drain(world);
     const read = await api.get(`/webhook-endpoints/${id}/replays/${begun.textAt("id")}`);
     expect(read.at("status")).toBe("done");
@@ -164,11 +163,11 @@ describe("what was delivered", () => {
     await api.patch(`/webhook-endpoints/${id}`, { status: "paused" });
     await api.post(`/webhook-endpoints/${id}/test`);
     hand.nowMs += (retention.webhook_deliveries.days - 1) * dayMs;
-    await forgetAll();
+    await forgetFrom(id);
     expect(await deliveriesOf(api, id)).toHaveLength(2);
     hand.nowMs += 2 * dayMs;
     await api.post(`/webhook-endpoints/${id}/test`);
-    await forgetAll();
+    await forgetFrom(id);
     expect(await deliveriesOf(api, id)).toHaveLength(1);
     const object = endpointOf(env, tenantId, id as EndpointId);
     expect(await object.attempts(String(old?.id))).toBeNull();
@@ -200,11 +199,8 @@ const stubOf = (tenantId: TenantId, id: string) =>
 
 const evicted = (tenantId: TenantId, id: string): Promise<void> => evictDurableObject(stubOf(tenantId, id));
 
-/** The sweeper goes round the endpoints of all tenants, a page per sweep. */
-async function forgetAll(): Promise<void> {
-  for (let sweep = 0; sweep < 200; sweep++) {
-    await forgetOldDeliveries(env, hand.nowMs);
-    if ((await jobCursor(env.DB, "forget_deliveries")) === null) return;
-  }
-  throw new Error("the sweep does not come round");
+/** The sweeper goes round the endpoints of all tenants, a page per sweep: this is the one whose page begins with this endpoint. */
+async function forgetFrom(id: string): Promise<void> {
+  await saveJobCursor(env.DB, "forget_deliveries", id.slice(0, -1), 0);
+  await forgetOldDeliveries(env, hand.nowMs);
 }

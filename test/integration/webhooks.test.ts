@@ -46,16 +46,19 @@ import { endpointOf } from "../../src/webhooks/endpoint-of";
 import { noCase } from "../../src/webhooks/no-case";
 import { newWebhookSecret, sealWebhookSecret } from "../../src/webhooks/secret";
 
-// The clock stands still unless a test moves it; what objects hand to the queue is caught and delivered by hand.
+// The clock stands still unless a test moves it; what objects of its tenants hand to the queue is caught and delivered by hand. A day ahead:
+// alarms lie in the real future, so that none of them goes off by itself.
 let nowMs = 0;
 let queued: WebhookMessage[] = [];
+const ours = new Set<TenantId>();
 
 beforeEach(() => {
-  nowMs = Date.now();
+  nowMs = Date.now() + 86_400_000;
   queued = [];
+  ours.clear();
   vi.spyOn(Date, "now").mockImplementation(() => nowMs);
   vi.spyOn(env.WEBHOOKS, "sendBatch").mockImplementation(async (messages) => {
-    for (const { body } of messages) queued.push(body);
+    for (const { body } of messages) if (ours.has(body.tenantId)) queued.push(body);
     return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: new Date() } } };
   });
 });
@@ -114,6 +117,7 @@ async function drain(world: WebhookWorld) {
 
 async function aTenant() {
   const tenantId = newId("tenant");
+  ours.add(tenantId);
   const secret = newWebhookSecret();
   await insertTenant(env.DB, {
     id: tenantId,
@@ -679,15 +683,14 @@ describe("the registry of endpoints", () => {
     await object.report(test.id, 1, { ...record, answer: { kind: "answered", status: 200, retryAfter: null } });
     queued = [];
     expect((await deliveryOf(tenantId, endpointId))[0]?.status).toBe("pending");
+    // The longest overdue of all, whatever else this database has: a sweep takes a page.
+    await env.DB.prepare("UPDATE deliveries SET next_attempt_at_ms = 1 WHERE id = ?").bind(test.id).run();
     expect(await kickOverdueDeliveries(env, nowMs + 120_000)).toBeGreaterThan(0);
     expect(queued).toContainEqual(
       expect.objectContaining({ kind: "deliver", tenantId, endpointId, deliveryId: test.id }),
     );
     const { world } = aWorld();
-    await consume(
-      queued.splice(0).filter((message) => message.tenantId === tenantId),
-      world,
-    );
+    await drain(world);
     expect((await deliveryOf(tenantId, endpointId))[0]?.status).toBe("delivered");
   });
 });

@@ -108,13 +108,14 @@ describe("transactions that are told to the windows", () => {
 
   it("are handed on by the alarm when nobody took the answer: ids only", async () => {
     await windows.ingest(payments(20), onArrival);
-    const queued = queuedFromNow(true);
+    const all = queuedFromNow(true);
+    const queued = () => all.filter((body) => body.includes(tenantId)).map((body) => JSON.parse(body)[0]);
     await runDurableObjectAlarm(objectWith("cpt_shop0"));
     const shard = shardOf("cpt_shop0", windows.shards);
-    expect(queued.map((body) => JSON.parse(body)[0])).toEqual([{ kind: "tell", tenantId, shard }]);
+    expect(queued()).toEqual([{ kind: "tell", tenantId, shard }]);
     await windows.told(await allUntold());
     await runDurableObjectAlarm(objectWith("cpt_shop0"));
-    expect(queued).toHaveLength(1);
+    expect(queued()).toHaveLength(1);
   });
 
   it("are neither lost nor doubled when objects are killed or put away between calls", async () => {

@@ -1,7 +1,7 @@
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-import { wholeDatabase } from "./storage";
+import { ofTables } from "./storage";
 
 /** Every row of every table that an object has, as text; sealed cells as the bytes they are. */
 export const objectAsText = (stub: DurableObjectStub): Promise<string> =>
@@ -52,14 +52,32 @@ export async function objectsThatKnow(
   return knowing;
 }
 
-/** Where in D1 the marker stands, the pages of the index of words included. */
+/** Where in D1 the marker stands, in small letters, the pages of the index of words included. */
 export async function rowsThatKnow(marker: string): Promise<string[]> {
-  const whole = await wholeDatabase();
-  const { results } = await env.DB.prepare("SELECT block FROM case_search_data").all<{
-    block: ArrayBuffer | number[];
-  }>();
-  const pages = results.map(({ block }) => new TextDecoder("latin1").decode(new Uint8Array(block)));
-  return [whole, ...pages].filter((text) => text.toLowerCase().includes(marker)).map((text) => around(text, marker));
+  const asked = (await searches()).map((search) => env.DB.prepare(search).bind(marker));
+  const found = await env.DB.batch<{ table: string }>(asked);
+  return found.flatMap(({ results }) =>
+    results.map((row) => `${row.table}: ${around(Object.values(row).join(" "), marker)}`),
+  );
+}
+
+/** One statement for each table, which gives the rows in which the marker stands: reading all of them here would take most of a test. */
+async function searches(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT one.name AS "table", json_group_array(field.name) AS fields FROM sqlite_master AS one JOIN pragma_table_info(one.name) AS field
+     WHERE one.type = 'table' AND ${ofTables("one.name")} GROUP BY one.name`,
+  ).all<{ table: string; fields: string }>();
+  return results.map(({ table, fields }) => {
+    const texts = (JSON.parse(fields) as string[]).map((name) => `lower(CAST("${name}" AS TEXT))`);
+    return `SELECT '${table}' AS "table", * FROM "${table}" WHERE ${oneOf(texts.map((text) => `instr(${text}, ?1) > 0`))}`;
+  });
+}
+
+/** As deep as it must be and no deeper: a long row of conditions is more than the database takes. */
+function oneOf(conditions: readonly string[]): string {
+  if (conditions.length < 2) return conditions.join();
+  const half = conditions.length >> 1;
+  return `(${oneOf(conditions.slice(0, half))} OR ${oneOf(conditions.slice(half))})`;
 }
 
 /** Every object in R2 that this file has made and whose name or bytes have the marker. */

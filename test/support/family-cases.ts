@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
-import { vi } from "vitest";
 import { caseOf } from "../../src/cases/case-of";
 import type { CaseRef, CaseSnapshot, ChildCase } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { atRest } from "./cases";
+import { eventually } from "./eventually";
 
 /** A plugin `open_<definition>` that opens a child per item of a list, in the state `waiting`. */
 export const opener = (definitionId: string, list: string, over: JsonObject = {}): JsonObject => ({
@@ -41,14 +41,11 @@ export const refOf = ({ tenantId }: CaseRef, child: ChildCase | undefined): Case
 };
 /** Waits until the parent knows the cases of so many children and everything is at rest. */
 export const childrenOf = async (ref: CaseRef, size: number): Promise<CaseRef[]> => {
-  const refs = await vi.waitFor(
-    async () => {
-      const { children } = await snapshotOf(ref);
-      if (children.length !== size) throw new Error(`${children.length} children`);
-      return children.map((child) => refOf(ref, child));
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  const refs = await eventually(async () => {
+    const { children } = await snapshotOf(ref);
+    if (children.length !== size) throw new Error(`${children.length} children`);
+    return children.map((child) => refOf(ref, child));
+  });
   await atRest(ref);
   for (const child of refs) await atRest(child);
   return refs;

@@ -1,9 +1,11 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { CaseId, CaseRef, TenantId } from "../../src/domain";
 import { getPath, isObject, type Json, type JsonObject } from "../../src/lib/json";
 import type { Answered, ApiClient } from "./api";
 import { inCase, stubOf } from "./cases";
+import { eventually } from "./eventually";
 
 /** A definition as its file has it: the body of `POST /workflow-definitions`. */
 export type DefinitionFile = JsonObject;
@@ -42,6 +44,31 @@ export const attemptsOf = async (api: ApiClient, caseId: string, plugin: string)
   const { attempts } = await runOf(api, caseId, plugin);
   return Array.isArray(attempts) ? attempts : [];
 };
+
+export const sandboxVendorOf = (tenantId: string): DurableObjectStub =>
+  env.SANDBOX_VENDOR.get(env.SANDBOX_VENDOR.idFromName(tenantId));
+
+/** The sandbox vendor delivers what is due. Its own alarm may be at it at the same time: what that has begun is waited for. */
+export const dueIsDelivered = (tenantId: string): Promise<void> =>
+  eventually(async () => {
+    await runDurableObjectAlarm(sandboxVendorOf(tenantId));
+    const owed = await callbacksOf(tenantId, "SELECT * FROM callbacks WHERE status = 'pending'");
+    const isDue = (one: Record<string, SqlStorageValue>) =>
+      Number(one.due_at_ms) <= Date.now() || Number(one.attempts) > 0;
+    if (owed.some(isDue)) throw new Error("the vendor still owes callbacks");
+  });
+
+/** The same with all that it owes, as soon as it owes something. */
+export async function owedIsDelivered(tenantId: string): Promise<void> {
+  await eventually(async () => {
+    await callbacksOf(tenantId, "UPDATE callbacks SET due_at_ms = 0 WHERE status = 'pending' AND attempts = 0");
+    if ((await callbacksOf(tenantId, "SELECT 1 FROM callbacks")).length === 0) throw new Error("it owes nothing yet");
+  });
+  await dueIsDelivered(tenantId);
+}
+
+const callbacksOf = (tenantId: string, query: string) =>
+  runInDurableObject(sandboxVendorOf(tenantId), (_, { storage }) => storage.sql.exec(query).toArray());
 
 /** What waits for a later attempt is due now: time passes without a sleep. */
 export async function retriesAreDue(tenantId: TenantId, caseId: string): Promise<void> {

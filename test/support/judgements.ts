@@ -3,9 +3,11 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import type { JudgementRow } from "../../src/db/judgements";
 import type { TenantId } from "../../src/domain";
+import type { Env } from "../../src/env";
 import type { JsonObject } from "../../src/lib/json";
 import { consumeJudgements } from "../../src/queues/archive-judgements";
 import { type ApiClient, publish } from "./api";
+import { eventually } from "./eventually";
 import { untilState } from "./journey";
 import { seedInputsIn } from "./seeded-inputs";
 
@@ -65,14 +67,11 @@ export async function aPublished(api: ApiClient, key: string, rules: JsonObject[
 
 /** Waits until the archive has so many inputs of the tenant. */
 export const untilArchived = (tenantId: TenantId, count: number): Promise<JudgementRow[]> =>
-  vi.waitFor(
-    async () => {
-      const rows = await rowsOf(tenantId);
-      if (rows.length < count) throw new Error(`${rows.length} of ${count} are archived`);
-      return rows;
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  eventually(async () => {
+    const rows = await rowsOf(tenantId);
+    if (rows.length < count) throw new Error(`${rows.length} of ${count} are archived`);
+    return rows;
+  });
 
 export async function rowsOf(tenantId: TenantId): Promise<JudgementRow[]> {
   const rows = await env.DB.prepare(
@@ -94,14 +93,14 @@ export const untilEnded = (api: ApiClient, id: string, timeoutMs = 20_000) =>
     { timeout: timeoutMs, interval: 50 },
   );
 
-/** Gives messages straight to the archive. */
-export async function deliverJudgements(bodies: object[]) {
+/** Gives messages straight to the archive; the queue would wait a second for more of them. */
+export async function deliverJudgements(bodies: object[], on: Env = env) {
   const batch = createMessageBatch<unknown>(
     "judgements",
     bodies.map((body, place) => ({ id: `j${place}`, timestamp: new Date(), attempts: 1, body })),
   );
   const ctx = createExecutionContext();
-  await consumeJudgements(batch as Parameters<typeof consumeJudgements>[0], env);
+  await consumeJudgements(batch as Parameters<typeof consumeJudgements>[0], on);
   return getQueueResult(batch, ctx);
 }
 

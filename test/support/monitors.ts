@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
-import { vi } from "vitest";
 import { clockOf } from "../../src/db/monitors";
 import type { CaseId } from "../../src/domain";
 import type { JsonObject } from "../../src/lib/json";
 import { sweepMonitors } from "../../src/queues/run-monitors";
 import { type ApiClient, aTenantClient, publish, reviewChart } from "./api";
 import { atRest } from "./cases";
+import { eventually } from "./eventually";
 import type { SeededTenant } from "./tenant";
 
 /** A tenant that watches its customers, with a workflow for new ones and one for those it has. */
@@ -49,7 +49,10 @@ export const runsOf = async (api: ApiClient, entityId: string, kind?: string): P
     "data",
   ) as JsonObject[];
 
-/** Takes up whatever is due, `inMs` from now, and waits until this many runs of somebody have ended. */
+/**
+ * Takes up whatever is due, `inMs` from now, until this many runs of somebody have ended: one sweep hands out those of some tenants only,
+ * and whoever was handed out is not handed out again.
+ */
 export async function looked(
   { api }: { api: ApiClient },
   entityId: string,
@@ -57,15 +60,12 @@ export async function looked(
   runs: number,
   inMs = 0,
 ): Promise<JsonObject[]> {
-  await sweepMonitors(env, Date.now() + inMs);
-  return vi.waitFor(
-    async () => {
-      const ended = (await runsOf(api, entityId, kind)).filter(({ status }) => status !== "running");
-      if (ended.length < runs) throw new Error(`${ended.length} of ${runs} runs have ended`);
-      return ended;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  return eventually(async () => {
+    await sweepMonitors(env, Date.now() + inMs);
+    const ended = (await runsOf(api, entityId, kind)).filter(({ status }) => status !== "running");
+    if (ended.length < runs) throw new Error(`${ended.length} of ${runs} runs have ended`);
+    return ended;
+  });
 }
 
 /** Lets a sandbox's time go by. */

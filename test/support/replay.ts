@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from "../../src/lib/json";
 import { pathVariables } from "../../src/routes/openapi-paths";
 import { type Answered, type ApiClient, anAnalystClient, aTenantClient, clientWith, publish } from "./api";
 import { atRest } from "./cases";
+import { eventually } from "./eventually";
 import { png } from "./file-corpus";
 import { seedUser } from "./tenant";
 import { aTransaction, isoAgo } from "./transactions";
@@ -269,12 +270,14 @@ export const fixtures: Record<string, (world: ReplayWorld, operation: string) =>
   },
   eventId: async (world) => {
     await openOne(world);
-    return String(((await world.api.get("/events")).at("data.0") as JsonObject).id);
+    // Written down behind the call.
+    return eventually(async () => String(((await world.api.get("/events")).at("data.0") as JsonObject).id));
   },
   webhookEndpointId: ({ api }) => made(api.post("/webhook-endpoints", { url: "https://hooks.example.com/x" })),
   link: ({ person }) => made(person.post("/webhook-endpoints/portal-links", { access: "view", expiresInSeconds: 600 })),
   apiKeyId: ({ person }) => made(person.post("/api-keys", { name: fresh("key"), scopes: ["cases:read"] })),
-  requestLogId: async ({ api }) => String(((await api.get("/request-log")).at("data.0") as JsonObject).id),
+  requestLogId: ({ api }) =>
+    eventually(async () => String(((await api.get("/request-log")).at("data.0") as JsonObject).id)),
   registryId: async ({ api }) =>
     String(((await api.get("/sandbox/registry?q=clear")).at("data.0") as JsonObject | undefined)?.registrationNumber),
   event: () => "start",

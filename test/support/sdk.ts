@@ -11,12 +11,19 @@ export interface FakeBrowser {
   cut(): void;
 }
 
-/** The Worker as a browser on a page of this origin reaches it. `lose`: this many answers to posts do not come through. */
+/**
+ * The Worker as a browser on a page of this origin reaches it. `lose`: this many answers to posts do not come through. Undone by
+ * `vi.unstubAllGlobals()`.
+ */
 export function browserAt(origin: string, { lose = 0 }: { lose?: number } = {}): FakeBrowser {
   const sent: string[] = [];
+  // What the Worker itself asks of others is not the browser's.
+  const outside = globalThis.fetch;
   let isCut = false;
   let losing = { wanted: /^POST /, times: lose };
-  vi.stubGlobal("fetch", async (url: string, init?: RequestInit<CfProperties>) => {
+  vi.stubGlobal("fetch", async (input: RequestInfo, init?: RequestInit<CfProperties>) => {
+    if (typeof input !== "string" || !input.startsWith("http://edgecase.test/")) return outside(input, init);
+    const url = input;
     const headers = new Headers(init?.headers);
     headers.set("origin", origin);
     // A browser says how long a body is.

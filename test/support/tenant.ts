@@ -18,6 +18,9 @@ export interface SeededTenant {
   webhookSecret: string;
 }
 
+/** Every tenant that a test of this process has made. */
+export const seeded = new Set<TenantId>();
+
 /** A tenant of its own for a test, with one API key. Ids are random, so tests never meet. */
 export async function seedTenant(
   env: Env,
@@ -35,6 +38,7 @@ export async function seedTenant(
     createdAtMs: nowMs,
   };
   await insertTenant(env.DB, tenant);
+  seeded.add(tenantId);
   const { apiKey, keyId } = await seedApiKey(env, tenant, wish.scopes ?? ["admin"], nowMs);
   return { tenantId, tenant, apiKey, keyId, webhookSecret };
 }

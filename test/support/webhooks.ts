@@ -8,13 +8,14 @@ import { err, ok } from "../../src/lib/result";
 import { outsideFor } from "../../src/outside";
 import { consumeWebhooks, type WebhookWorld } from "../../src/queues/webhooks";
 import type { ApiClient } from "./api";
+import { seeded } from "./tenant";
 
 /** What a receiver does with a delivery. */
 export type Answer = { status: number; headers?: Record<string, string>; text?: string } | "silent";
 
 /**
- * Webhooks by hand: the clock stands still unless it is moved, what is handed to the queue is caught and delivered when told. Call it
- * before each test and restore all mocks after it.
+ * Webhooks by hand: the clock stands still unless it is moved, what is handed to the queue for tenants that are made from now on is caught
+ * and delivered when told; what earlier tests still owe goes its own way. Call it before each test and restore all mocks after it.
  */
 export function webhooksByHand() {
   const hand = {
@@ -81,8 +82,14 @@ export function webhooksByHand() {
     },
   };
   vi.spyOn(Date, "now").mockImplementation(() => hand.nowMs);
+  const others = new Set(seeded);
+  const { sendBatch } = env.WEBHOOKS;
   vi.spyOn(env.WEBHOOKS, "sendBatch").mockImplementation(async (messages) => {
-    for (const { body } of messages) hand.queued.push(body);
+    const left: MessageSendRequest<WebhookMessage>[] = [];
+    for (const message of messages)
+      if (others.has(message.body.tenantId)) left.push(message);
+      else hand.queued.push(message.body);
+    if (left.length > 0) await sendBatch.call(env.WEBHOOKS, left);
     return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: new Date() } } };
   });
   return hand;
