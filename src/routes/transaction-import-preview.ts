@@ -18,7 +18,7 @@ import { AmountWriting, DateWriting, ImportQuery, writingIn } from "./transactio
 export const previewBytes = 64_000;
 const mostRows = 20;
 /** Of so many, how dates and amounts are written is looked at: a day after the twelfth may be far down. */
-const mostReadRows = 2_000;
+export const mostReadRows = 2_000;
 const mostCellChars = 200;
 
 const Preview = z
@@ -53,6 +53,7 @@ const Preview = z
         problem: z.string().nullable().meta({ description: "Why this row would be refused." }),
         date: z.string().nullable().meta({ description: "The moment that its date is read as." }),
         amount: z.number().nullable().meta({ description: "In units of the currency, without a sign." }),
+        currency: z.string().nullable(),
         direction: z.enum(transactionDirections).nullable(),
       }),
     ),
@@ -85,7 +86,11 @@ export const importPreviewRoute: Route = defineRoute(
     const [head, ...rows] = read?.rows ?? [];
     if (head === undefined) return err(problem("bad_value", "The file has no first row with names."));
     if (head.problem !== undefined) return err(problem("bad_value", `In the first row: ${head.problem}`));
-    const { mapping, problems } = wantedMapping(head.cells, separator, query.mapping ?? {}, writingIn(query));
+    const wanted = [head.cells, separator, query.mapping ?? {}, writingIn(query)] as const;
+    const { mapping, problems } = wantedMapping(
+      ...wanted,
+      rows.map(({ cells }) => cells),
+    );
     const names = fieldNamesOf(mapping.spelling);
     const cellsOf = (...fields: string[]) => {
       const places = fields.map((field) => mapping.fields.indexOf(field));
@@ -115,6 +120,7 @@ export const importPreviewRoute: Route = defineRoute(
           problem: made === null || made.ok ? null : made.error,
           date: taken === null ? null : new Date(taken.date).toISOString(),
           amount: taken === null ? null : unitsOf(taken.amount),
+          currency: taken?.currency ?? null,
           direction: taken?.direction ?? null,
         };
       }),

@@ -29,7 +29,7 @@ import type { AppEnv } from "./framework-headers";
 import { parseWith, queryOf } from "./framework-input";
 import { admit, refuse } from "./framework-mount";
 import { type ApiProblem, notFound, problem } from "./problem";
-import { importPreviewRoute } from "./transaction-import-preview";
+import { importPreviewRoute, mostReadRows } from "./transaction-import-preview";
 import { ImportQuery, ImportView, writingIn } from "./transaction-import-schemas";
 
 const tag = "Transactions";
@@ -155,12 +155,17 @@ async function readHead(
   const piece = new Uint8Array(await file.arrayBuffer());
   const first = new TextDecoder().decode(piece).split("\n", 1)[0] ?? "";
   const separator = separatorOf(first);
-  const head = rowsIn(piece, { most: 1, separator, atLine: 1, isEnd: piece.length < headBytes });
+  const from = { separator, atLine: 1, isEnd: piece.length < headBytes };
+  const head = rowsIn(piece, { most: 1, ...from });
   const [row] = head?.rows ?? [];
   if (head === null || row === undefined) return bad("it has no first row with names");
   if (row.problem !== undefined) return bad(`in its first row, ${row.problem.replace(/^C/, "c").replace(/\.$/, "")}`);
   if (head.bytes === piece.length && piece.length < headBytes) return bad("it has no rows");
-  const mapping = mappingOf(row.cells, separator, wishes.mapping ?? {}, writingIn(wishes));
+  // Looked at as far down as a preview does, so that both say the same.
+  const rows = rowsIn(piece, { most: mostReadRows + 1, ...from })
+    ?.rows.slice(1)
+    .map(({ cells }) => cells);
+  const mapping = mappingOf(row.cells, separator, wishes.mapping ?? {}, writingIn(wishes), rows);
   return mapping.ok ? ok({ mapping: mapping.value, bytes: head.bytes, lines: head.lines }) : bad(mapping.error);
 }
 

@@ -26,7 +26,7 @@ export const ImportQuery = z.strictObject({
   dates: DateWriting.optional().meta({
     description:
       "How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, " +
-      "dates without a time, and times of the zone.",
+      "dates without a time, with their weekday or not, and times of the zone.",
   }),
   timeZone: z.string().max(60).refine(isTimeZone, "No such time zone; write it like Europe/Berlin.").optional().meta({
     description:
@@ -35,7 +35,8 @@ export const ImportQuery = z.strictObject({
   amounts: AmountWriting.optional().meta({
     description:
       "How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, " +
-      "with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused.",
+      "with thousands apart (`1.234,56`), signs (`-1`, `1-`, `(1)`, `1 DR`) that say the direction, and a currency (`€ 1`, `1 GBP`) that must be the row's, " +
+      "or is it where no column says one; `either`: what an amount shows by itself, and `1.234` is refused.",
   }),
 });
 

@@ -1,28 +1,35 @@
 import { err, ok, type Result } from "../lib/result";
+import { type MarkedAmount, marksIn } from "./csv-amount-marks";
 import { plainSpaces } from "./csv-cell";
 
 /**
- * How a file may write its amounts. `exact`: as `POST /transactions` takes them as text, and nothing else. The others take signs, and
- * thousands set apart: decimals behind a `point` or a `comma`, or `either`, whichever each cell shows by itself.
+ * How a file may write its amounts. `exact`: as `POST /transactions` takes them as text, and nothing else. The others take signs,
+ * currencies and debits or credits beside them, and thousands set apart: decimals behind a `point` or a `comma`, or `either`, whichever each cell shows by itself.
  */
 export const amountWritings = ["exact", "point", "comma", "either"] as const;
 export type AmountWriting = (typeof amountWritings)[number];
 export type CsvAmounts = Exclude<AmountWriting, "exact">;
 
-export interface CellAmount {
+export interface CellAmount extends Omit<MarkedAmount, "digits"> {
   /** Digits, and a point before its decimals: never a sign. */
   text: string;
-  /** What its sign says; null: it has none. */
-  sign: "plus" | "minus" | null;
 }
 
 /** The amount in a cell. The error is a sentence without the cell. */
 export function amountInCell(cell: string, written: CsvAmounts): Result<CellAmount, string> {
-  const signed = signIn(plainSpaces(cell));
-  const [point, comma] = [unsigned(signed.digits, "point"), unsigned(signed.digits, "comma")];
+  const marked = marksIn(plainSpaces(cell));
+  if (!marked.ok) return err(marked.error ?? expected[written]);
+  const { digits, ...marks } = marked.value;
+  const [point, comma] = [unsigned(digits, "point"), unsigned(digits, "comma")];
   if (written === "either" && point !== null && comma !== null && point !== comma) return err(isOpen);
   const text = written === "point" ? point : written === "comma" ? comma : (point ?? comma);
-  return text === null ? err(expected[written]) : ok({ text, sign: signed.sign });
+  return text === null ? err(expected[written]) : ok({ text, ...marks });
+}
+
+/** Whether the amount in a cell says by itself in which currency it is. */
+export function saysCurrency(cell: string): boolean {
+  const marked = marksIn(plainSpaces(cell));
+  return marked.ok && marked.value.currency?.of.length === 1;
 }
 
 /**
@@ -32,7 +39,9 @@ export function amountInCell(cell: string, written: CsvAmounts): Result<CellAmou
 export function possibleAmounts(cells: readonly string[]): CsvAmounts[] {
   const seen = { point: false, comma: false, open: false };
   for (const cell of cells) {
-    const { digits } = signIn(plainSpaces(cell));
+    const marked = marksIn(plainSpaces(cell));
+    if (!marked.ok) continue;
+    const { digits } = marked.value;
     const [point, comma] = [unsigned(digits, "point"), unsigned(digits, "comma")];
     if (point !== null && comma !== null) seen.open ||= point !== comma;
     else if (point !== null) seen.point = true;
@@ -48,20 +57,6 @@ const expected: Record<CsvAmounts, string> = {
   either: "Expected an amount.",
 };
 const isOpen = "Three digits behind the only point or comma may be decimals or thousands: say which the file has.";
-
-/** Before the digits, behind them, or as brackets around an amount below zero. What has two signs keeps one, and is no amount. */
-function signIn(text: string): { digits: string; sign: CellAmount["sign"] } {
-  const inBrackets = /^\((?<digits>[^()]*)\)$/.exec(text)?.groups?.digits;
-  if (inBrackets !== undefined) return { digits: inBrackets.trim(), sign: "minus" };
-  const {
-    before,
-    digits = text,
-    after,
-  } = /^(?<before>[-\u2212+])?(?<digits>.*?)(?<after>[-\u2212+])?$/s.exec(text)?.groups ?? {};
-  if (before !== undefined && after !== undefined) return { digits: text, sign: null };
-  const sign = before ?? after;
-  return { digits: digits.trim(), sign: sign === undefined ? null : sign === "+" ? "plus" : "minus" };
-}
 
 /** Thousands are set apart by one sign all through; in India, whose decimals stand behind a point, hundreds above them as well. */
 const shapes: Record<"point" | "comma", RegExp> = {

@@ -3,6 +3,7 @@ import { momentOf } from "../lib/work-time";
 import { plainSpaces } from "./csv-cell";
 import { isExactTime } from "./fields";
 import { monthNamed } from "./month-names";
+import { weekdaysNamed } from "./weekday-names";
 
 /**
  * How a file may write its dates. `exact`: as times with their offset, and nothing else. The others take those as well. `named`: the month
@@ -28,6 +29,7 @@ export function timeInCell(cell: string, { written, timeZone }: CsvDates, nowMs:
   if (isExactTime(text)) return ok(text);
   const read = clockInCell(text, written, nowMs);
   if (!read.ok) return read;
+  if (read.value.isOtherWeekday) return err(`That day is another weekday, read as ${wordsOf(written)}.`);
   if (timeZone === null && isOffClock(read.value)) return err("The time has no offset, and no time zone was said.");
   return ok(new Date(momentIn(read.value, timeZone ?? "UTC")).toISOString());
 }
@@ -42,26 +44,28 @@ function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string)
 }
 
 /**
- * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones, and none puts them
- * further apart than a file reaches where another way does not and is not longer ago. More than one: the cells do not tell, as where no day is after the
- * twelfth, or contradict each other.
+ * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones, and none leaves
+ * a gap among them that no file has where another way does not and is not longer ago. A way in which a weekday is not that of its date does
+ * not read it, unless that is so in all of them. More than one: the cells do not tell, as where no day is after the twelfth, or contradict each other.
  */
 export function possibleWritings(written: readonly string[], nowMs: number): DateWriting[] {
   const cells = written.map(plainSpaces).filter((cell) => !isExactTime(cell));
-  const ways = dateWritings.flatMap((way) => {
-    if (way === "exact") return [];
-    const days = cells.map((cell) => {
-      const read = clockInCell(cell, way, nowMs);
-      return read.ok ? read.value.dayMs : null;
+  const clocks = dateWritings.flatMap((way) =>
+    way === "exact" ? [] : [{ way, clocks: cells.map((cell) => clockInCell(cell, way, nowMs)) }],
+  );
+  const reading = (isRead: (clock: Clock) => boolean) =>
+    clocks.flatMap(({ way, clocks: ofWay }) => {
+      const days = ofWay.map((clock) => (clock.ok && isRead(clock.value) ? clock.value.dayMs : null));
+      return days.some((day) => day !== null) ? [{ way, days, ...reachOf(days, nowMs) }] : [];
     });
-    return days.some((day) => day !== null) ? [{ way, days, ...reachOf(days, nowMs) }] : [];
-  });
+  const onWeekdays = reading((clock) => !clock.isOtherWeekday);
+  const ways = onWeekdays.length > 0 ? onWeekdays : reading(() => true);
   const reads = (one: Days, besides: Days) => one.some((day, place) => day !== null && besides[place] === null);
   const possible = ways.filter(
     (one) =>
       !ways.some((other) => {
         if (reads(one.days, other.days)) return false;
-        return reads(other.days, one.days) || (one.isTooWide && !other.isTooWide && other.awayMs <= one.awayMs);
+        return reads(other.days, one.days) || (one.hasGap && !other.hasGap && other.awayMs <= one.awayMs);
       }),
   );
   return possible.length === 0 ? ["exact"] : possible.map(({ way }) => way);
@@ -69,16 +73,17 @@ export function possibleWritings(written: readonly string[], nowMs: number): Dat
 
 type Days = readonly (number | null)[];
 /**
- * Read with day and year interchanged, the days of a month are decades apart. Of years that lie closer nothing is concluded; nor where they
- * come closer by going back: each first of the month for years is as well days of one year long ago.
+ * Read with day and year interchanged, some days of a month are decades apart. Of years that lie closer nothing is concluded: what is paid on
+ * one day of each month or year, for years, reads as well as days of one year. Nor where they come closer by going back.
  */
-const widestSpreadMs = 3 * 366 * 86_400_000;
+const widestGapMs = 10 * 366 * 86_400_000;
 
-/** `awayMs`: how far the furthest of them is from now. */
-function reachOf(days: Days, nowMs: number): { isTooWide: boolean; awayMs: number } {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const day of days) if (day !== null) [first, last] = [Math.min(first, day), Math.max(last, day)];
-  return { isTooWide: last - first > widestSpreadMs, awayMs: Math.max(nowMs - first, last - nowMs) };
+/** `hasGap`: some lie further apart than neighbours in a file do. `awayMs`: how far the furthest of them is from now. */
+function reachOf(days: Days, nowMs: number): { hasGap: boolean; awayMs: number } {
+  const inOrder = days.filter((day) => day !== null).toSorted((one, other) => one - other);
+  const [first = nowMs, last = nowMs] = [inOrder[0], inOrder.at(-1)];
+  const hasGap = inOrder.some((day, at) => day - (inOrder[at - 1] ?? day) > widestGapMs);
+  return { hasGap, awayMs: Math.max(nowMs - first, last - nowMs) };
 }
 
 /** Whether some of the cells were read off a clock whose zone they do not say, in whatever way they are written. */
@@ -94,7 +99,12 @@ const timeShape =
   /(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\.?)?/
     .source;
 const offsetShape = / ?(?:(?<utc>Z|UTC|GMT)|(?<sign>[-+])(?<hoursOff>\d\d)(?::?(?<minutesOff>\d\d))?)/.source;
-const shape = (day: string): RegExp => new RegExp(`^${day}(?:${timeShape}(?:${offsetShape})?)?$`, "iu");
+/** In Portuguese of two words. */
+const weekdayName = String.raw`\p{L}{2,13}(?:-feira)?`;
+const weekdayBefore = String.raw`(?:(?<weekday>${weekdayName})\.?(?:,? +|,))?`;
+const weekdayBehind = String.raw`(?:(?:,? +|,)(?:(?<weekdayBehind>${weekdayName})\.?|\((?<weekdayInBrackets>${weekdayName})\.?\)))?`;
+const shape = (day: string): RegExp =>
+  new RegExp(`^${weekdayBefore}${day}${weekdayBehind}(?:${timeShape}(?:${offsetShape})?)?$`, "iu");
 /** Before the day of a month stands nothing, behind it what makes it a first, second or third one. */
 const dayNumber = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|er|[.º°])?`;
 const monthName = String.raw`(?<name>\p{L}{3,12})\.?`;
@@ -118,6 +128,8 @@ const shapes: Record<CsvDates["written"], readonly RegExp[]> = {
 /** What calendar and clock show in a cell, as if they were those of UTC. */
 interface Clock {
   dayMs: number;
+  /** The cell says one that this day is not. */
+  isOtherWeekday: boolean;
   /** Null: the cell has no time of day. */
   sinceMidnightMs: number | null;
   /** How far that clock is ahead of UTC; null: the cell does not say. */
@@ -128,30 +140,41 @@ interface Clock {
 const isOffClock = ({ sinceMidnightMs, offsetMs }: Clock): boolean => sinceMidnightMs !== null && offsetMs === null;
 
 function clockInCell(cell: string, written: CsvDates["written"], nowMs: number): Result<Clock, string> {
-  const words = writingWords[written] ?? written;
+  const words = wordsOf(written);
   const found = foundBy(shapes[written], cell);
   if (found === undefined) return err(`Expected a date as ${words}.`);
   const dayMs = dayOf(found, nowMs);
   if (dayMs === null) return err(`There is no such day, read as ${words}.`);
-  if (found.hour === undefined) return ok({ dayMs, sinceMidnightMs: null, offsetMs: null });
+  const isOtherWeekday = !isOnWeekday(dayMs, found);
+  if (found.hour === undefined) return ok({ dayMs, isOtherWeekday, sinceMidnightMs: null, offsetMs: null });
   const sinceMidnightMs = timeOfDay(found);
   if (sinceMidnightMs === null) return err("There is no such time of day.");
   const offset = offsetIn(found);
-  return offset.ok ? ok({ dayMs, sinceMidnightMs, offsetMs: offset.value }) : offset;
+  return offset.ok ? ok({ dayMs, isOtherWeekday, sinceMidnightMs, offsetMs: offset.value }) : offset;
 }
+
+/** Whether it is a day that the cell says, of which some words are several. */
+function isOnWeekday(dayMs: number, found: Found): boolean {
+  const day = new Date(dayMs).getUTCDay();
+  return weekdayWords(found).every((word) => weekdaysNamed(word).includes(day));
+}
+
+const weekdayWords = ({ weekday, weekdayBehind, weekdayInBrackets }: Found): string[] =>
+  [weekday, weekdayBehind, weekdayInBrackets].filter((word) => word !== undefined);
 
 const writingWords: Partial<Record<CsvDates["written"], string>> = {
   iso: "year-month-day",
   named: "day month year, the month by its name",
 };
+const wordsOf = (written: CsvDates["written"]): string => writingWords[written] ?? written;
 
 type Found = Record<string, string | undefined>;
 
-/** Undefined as well where a month has a name that none has. */
+/** Undefined as well where a month or weekday has a name that none has. */
 function foundBy(ways: readonly RegExp[], cell: string): Found | undefined {
   for (const way of ways) {
     const found = way.exec(cell)?.groups;
-    if (found === undefined) continue;
+    if (found === undefined || weekdayWords(found).some((word) => weekdaysNamed(word).length === 0)) continue;
     if (found.name === undefined) return found;
     const month = monthNamed(found.name);
     if (month !== null) return { ...found, month: String(month) };

@@ -1,6 +1,6 @@
 import { type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import type { CsvAmounts } from "./csv-amounts";
+import { type CsvAmounts, saysCurrency } from "./csv-amounts";
 import type { CsvDates } from "./csv-dates";
 
 /** How a file writes what can be written in more than one way. */
@@ -20,11 +20,17 @@ export interface CsvMapping extends CsvWriting {
   fields: (string | null)[];
 }
 
-/** What the fields are called that say when, how much, and which way the money went. */
+/** What the fields are called that say when, how much, in which currency, and which way the money went. */
 export const fieldNamesOf = (spelling: CsvMapping["spelling"]) =>
   spelling === "flat"
-    ? { date: "tx_date_time", amount: "tx_amount", baseAmount: "tx_base_amount", direction: "tx_direction" }
-    : { date: "date", amount: "amount", baseAmount: "baseAmount", direction: "direction" };
+    ? {
+        ...{ date: "tx_date_time", direction: "tx_direction", amount: "tx_amount", currency: "tx_currency" },
+        ...{ baseAmount: "tx_base_amount", baseCurrency: "tx_base_currency" },
+      }
+    : {
+        ...{ date: "date", direction: "direction", amount: "amount", currency: "currency" },
+        ...{ baseAmount: "baseAmount", baseCurrency: "baseCurrency" },
+      };
 
 /** Fields that a column can become: paths into a transaction as `POST /transactions` takes it. */
 export const csvFields = [
@@ -109,15 +115,17 @@ const fieldByLetters = new Map<string, string>([
 /**
  * Which column becomes what: as it was given, and otherwise guessed by its name. The error is a sentence.
  *
- * `given`: names of columns, and the field of each; an empty one leaves the column out.
+ * `given`: names of columns, and the field of each; an empty one leaves the column out. `rows`: cells of the first of them. Where their
+ * amounts say their currency, no column has to.
  */
 export function mappingOf(
   head: readonly string[],
   separator: string,
   given: Readonly<Record<string, string>>,
   writing: CsvWriting = {},
+  rows: readonly (readonly string[])[] = [],
 ): Result<CsvMapping, string> {
-  const { mapping, problems } = wantedMapping(head, separator, given, writing);
+  const { mapping, problems } = wantedMapping(head, separator, given, writing, rows);
   const [first] = problems;
   return first === undefined ? ok(mapping) : err(first);
 }
@@ -128,6 +136,7 @@ export function wantedMapping(
   separator: string,
   given: Readonly<Record<string, string>>,
   writing: CsvWriting,
+  rows: readonly (readonly string[])[],
 ): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
   const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given);
@@ -135,9 +144,14 @@ export function wantedMapping(
   const strange = Object.keys(given).filter((column) => !head.includes(column));
   const unknown = isFlat ? [] : named.filter((field) => !csvFields.includes(field));
   const twice = named.filter((field, place) => named.indexOf(field) !== place);
-  const missing = (isFlat ? neededFlat : needed).filter((field) => !named.includes(field));
+  const spelling = isFlat ? "flat" : "ours";
+  const { amount, currency } = fieldNamesOf(spelling);
+  const place = fields.indexOf(amount);
+  const isSaid = (field: string) =>
+    named.includes(field) || (field === currency && rows.some((cells) => saysCurrency(cells[place] ?? "")));
+  const missing = (isFlat ? neededFlat : needed).filter((field) => !isSaid(field));
   return {
-    mapping: { spelling: isFlat ? "flat" : "ours", separator, fields, ...writing },
+    mapping: { spelling, separator, fields, ...writing },
     problems: [
       ...strange.map((column) => `the file has no column "${column}"`),
       ...unknown.map((field) => `there is no field "${field}"`),

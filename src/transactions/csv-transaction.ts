@@ -1,8 +1,8 @@
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
-import { amountInCell } from "./csv-amounts";
 import { timeInCell } from "./csv-dates";
 import { type CsvMapping, fieldNamesOf, sentIn } from "./csv-mapping";
+import { withAmounts } from "./csv-row-amounts";
 import type { CsvRow } from "./csv-rows";
 import { FlatTransaction, fromFlat } from "./flat-transaction";
 import { type SentTransaction, TransactionBody } from "./transaction.schema";
@@ -24,33 +24,6 @@ export function transactionInRow(
   const sent = time === null ? row.value : { ...row.value, [field]: time.value };
   const made = mapping.spelling === "flat" ? inFlat(sent) : inOurs(sent);
   return made.ok && made.value.date > nowMs + yearMs ? err(`${field}: The date is more than a year ahead.`) : made;
-}
-
-/**
- * With its amounts as the API takes them. Those have no sign: it says which way the money went, where no column does. Sides stay where
- * their columns put them.
- */
-function withAmounts(row: JsonObject, { spelling, amounts }: CsvMapping): Result<JsonObject, string> {
-  if (amounts === undefined) return ok(row);
-  const fields = fieldNamesOf(spelling);
-  const signs: Record<string, "plus" | "minus" | null> = {};
-  let sent = row;
-  for (const field of [fields.amount, fields.baseAmount]) {
-    const cell = row[field];
-    if (typeof cell !== "string") continue;
-    const read = amountInCell(cell, amounts);
-    if (!read.ok) return err(`${field}: ${read.error}`);
-    sent = { ...sent, [field]: read.value.text };
-    signs[field] = read.value.sign;
-  }
-  const sign = signs[fields.amount] ?? null;
-  if (signs[fields.baseAmount] === "minus" && sign !== "minus")
-    return err(`${fields.baseAmount}: It is below zero, and ${fields.amount} is not.`);
-  if (sign === null) return ok(sent);
-  const said = row[fields.direction];
-  if (sign === "minus" && said === "inbound")
-    return err(`${fields.amount}: It is below zero, and ${fields.direction} is inbound.`);
-  return ok(said === undefined ? { ...sent, [fields.direction]: sign === "minus" ? "outbound" : "inbound" } : sent);
 }
 
 const yearMs = 366 * 86_400_000;

@@ -3,11 +3,14 @@
  * letters and more of a name will do, and accents may be left out.
  */
 export function monthNamed(word: string): number | null {
-  const letters = word.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const letters = plainLetters(word);
   if (letters.length < 3) return null;
   const found = names.flatMap((ofMonth, at) => (ofMonth.some((name) => name.startsWith(letters)) ? [at + 1] : []));
   return found.length === 1 ? (found[0] ?? null) : null;
 }
+
+/** Small, and without accents. */
+export const plainLetters = (word: string): string => word.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /** By month; without accents. Those that no language writes in full are how some shorten it. */
 const names = [

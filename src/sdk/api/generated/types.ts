@@ -7878,6 +7878,7 @@ export interface TransactionImportPreview {
     date: string | null;
     /** In units of the currency, without a sign. */
     amount: number | null;
+    currency: string | null;
     direction: "inbound" | "outbound" | null;
   })[];
 }
@@ -14066,11 +14067,11 @@ export interface SandboxResource {
 export interface ImportTransactionsQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
-  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
+  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, with their weekday or not, and times of the zone. */
   dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;
   /** Of which zone days and times without an offset are: `Europe/Berlin`. Without it days are those of UTC, and such times are refused. */
   timeZone?: string | undefined;
-  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused. */
+  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`), signs (`-1`, `1-`, `(1)`, `1 DR`) that say the direction, and a currency (`€ 1`, `1 GBP`) that must be the row's, or is it where no column says one; `either`: what an amount shows by itself, and `1.234` is refused. */
   amounts?: "exact" | "point" | "comma" | "either" | undefined;
 }
 
@@ -14084,11 +14085,11 @@ export interface ListTransactionImportsQuery {
 export interface PreviewTransactionImportQuery {
   /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
   mapping?: string | undefined;
-  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, and times of the zone. */
+  /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, with their weekday or not, and times of the zone. */
   dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;
   /** Of which zone days and times without an offset are: `Europe/Berlin`. Without it days are those of UTC, and such times are refused. */
   timeZone?: string | undefined;
-  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`) and signs (`-1`, `1-`, `(1)`) that say the direction; `either`: what an amount shows by itself, and `1.234` is refused. */
+  /** How amounts are written. `exact`: as `POST /transactions` takes them, as without it; `point` and `comma`: what stands before decimals, with thousands apart (`1.234,56`), signs (`-1`, `1-`, `(1)`, `1 DR`) that say the direction, and a currency (`€ 1`, `1 GBP`) that must be the row's, or is it where no column says one; `either`: what an amount shows by itself, and `1.234` is refused. */
   amounts?: "exact" | "point" | "comma" | "either" | undefined;
 }
 

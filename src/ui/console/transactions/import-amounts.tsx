@@ -57,17 +57,19 @@ export function ImportAmounts({
         <p class="muted" role="status">
           {shown?.amount != null && (
             <>
-              <bdi>“{shown.cells[place]}”</bdi> is read as {amountWords(shown.amount, shown.direction)}.{" "}
+              <bdi>“{shown.cells[place]}”</bdi> is read as {amountWords(shown)}.{" "}
             </>
           )}
-          A minus, in front, behind or as brackets, makes an amount outbound where no column says the direction.
+          A minus, brackets or a debit (DR, D, S) makes an amount outbound where no column says the direction. A
+          currency beside it must be that of its row.
         </p>
       )}
     </section>
   );
 }
 
-const threeDigits = /^[-\u2212+(]?\d{1,3}[.,]\d{3}[-\u2212+)]?$/;
+/** Whatever signs and currencies stand around them. */
+const threeDigits = /^\D*\d{1,3}[.,]\d{3}\D*$/;
 
 const writings: readonly { value: AmountWriting; label: string }[] = [
   { value: "point", label: "Behind a point: 1,234.56" },

@@ -151,9 +151,15 @@ export async function refusalsCsv(id: string): Promise<Answer<string>> {
 /** Not as the API has it: what it is read as is worth a look. */
 export const isWrittenOddly = (cell = ""): boolean => !/^\d+(?:\.\d\d?)?$/.test(cell);
 
-/** What amounts are read as, for people. */
-export const amountWords = (amount: number, direction: ImportPreview["rows"][number]["direction"]): string =>
-  `${amount.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 })}${direction === null ? "" : ` ${direction}`}`;
+/** What the amount of a row is read as, for people. */
+export function amountWords({
+  amount,
+  currency,
+  direction,
+}: Pick<ImportPreview["rows"][number], "amount" | "currency" | "direction">): string {
+  const number = amount?.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+  return [number, currency, direction].filter((word) => word != null).join(" ");
+}
 
 export function sizeText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} bytes`;

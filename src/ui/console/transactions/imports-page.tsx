@@ -17,12 +17,14 @@ import { changesLocked } from "./transaction-words";
 
 const lookEveryMs = 2_000;
 
+const runs = ({ status }: TransactionImport): boolean => status === "running";
+
 /** Files of transactions that were taken in, newest first. */
 export function ImportsPage() {
   const imports = useMemo(() => paged<TransactionImport>(() => "/transactions/imports?limit=50"), []);
   useEffect(() => void imports.load(), [imports]);
-  const isRunning = imports.value?.data.some(({ status }) => status === "running") ?? false;
-  useWatch(isRunning, lookEveryMs, () => imports.load());
+  const isRunning = imports.value?.data.some(runs) ?? false;
+  useWatch(isRunning, lookEveryMs, () => imports.look(runs));
   useEffect(() => {
     document.title = "Imports · Transactions · Edgecase";
   }, []);

@@ -281,7 +281,7 @@ function FirstRows({
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ line, cells, problem, amount, direction }) => (
+              {rows.map(({ line, cells, problem, ...read }) => (
                 <tr key={line} class={problem === null ? undefined : "tx-wrong"}>
                   <th scope="row" class="num">
                     {line}
@@ -290,9 +290,9 @@ function FirstRows({
                   {columns.map(({ name, field }, place) => (
                     <td key={`${place} ${name}`} class={field === null ? "clip out" : "clip"} dir="auto">
                       {cells[place] ?? ""}
-                      {!isOpen && isAmount(field) && amount !== null && isWrittenOddly(cells[place]) && (
+                      {!isOpen && isAmount(field) && read.amount !== null && isWrittenOddly(cells[place]) && (
                         <span class="tx-read num" dir="ltr">
-                          read as {amountWords(amount, direction)}
+                          read as {amountWords(read)}
                         </span>
                       )}
                     </td>
