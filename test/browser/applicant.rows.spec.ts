@@ -155,3 +155,32 @@ for (const hasScript of [true, false])
       );
     });
   });
+
+test("what is typed between a press and the page that comes again stays", async ({ page, world }) => {
+  const { url } = await openKyb(world, { workflow: await publish(world) });
+  await begin(page, url);
+  const first = owner(page, 0).getByLabel("First name");
+  await first.fill("Ada");
+  let letGo: (() => void) | undefined;
+  await page.route(
+    (asked) => asked.pathname.endsWith("/owners"),
+    async (route) => {
+      if (route.request().method() === "POST" && letGo === undefined)
+        await new Promise<void>((go) => {
+          letGo = go;
+        });
+      await route.continue();
+    },
+  );
+  await page.getByRole("button", { name: "Add an owner" }).click();
+  await expect.poll(() => letGo !== undefined).toBe(true);
+  await first.press("End");
+  await first.pressSequentially(" Augusta");
+  letGo?.();
+  await expect(owner(page, 1)).toBeVisible();
+  await expect(first).toHaveValue("Ada Augusta");
+  await expect(page.locator("#saved")).toContainText(/Saved \d/);
+  await expect(page.locator(".clash")).toHaveCount(0);
+  await page.reload();
+  await expect(first).toHaveValue("Ada Augusta");
+});

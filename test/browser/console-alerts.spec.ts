@@ -49,6 +49,37 @@ const reviewed = {
 const lines = (page: Page) => page.locator("[data-alert]");
 const isNarrow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
+/** Several at once, of which one was changed meanwhile: what was refused is told where the rest can be put back. */
+async function takenUpInPart(page: Page): Promise<void> {
+  const of = (name: string) => lines(page).filter({ hasText: name });
+  for (const name of ["Ada Lovelace", "Alan Turing"]) await of(name).getByRole("checkbox").check();
+  await page.route(
+    "**/alerts/decisions",
+    async (route) => {
+      const body = route.request().postDataJSON() as { alertIds: string[]; expectedVersions: Record<string, number> };
+      const [, older = ""] = body.alertIds;
+      const expectedVersions = { ...body.expectedVersions, [older]: 99 };
+      await route.continue({ postData: JSON.stringify({ ...body, expectedVersions }) });
+    },
+    { times: 1 },
+  );
+  await page
+    .getByRole("toolbar", { name: "Chosen alerts" })
+    .getByRole("button", { name: "Take up", exact: true })
+    .press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Somebody changed it meanwhile.");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Put back what was taken up" }).click();
+  const said = page.locator(".toast");
+  await expect(said).toContainText("1 alert put back.");
+  for (const name of ["Ada Lovelace", "Alan Turing"]) await expect(of(name)).toContainText("New");
+  await said.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("button", { name: "Choose none" }).press("Enter");
+  // The bar has gone with what was pressed in it: the next key goes on from the list.
+  await expect(lines(page).getByRole("link").and(page.locator(":focus"))).toHaveCount(1);
+}
+
 /** Several at once, without being asked, and undone. */
 async function takenUpTogether(page: Page): Promise<void> {
   const of = (name: string) => lines(page).filter({ hasText: name });
@@ -56,9 +87,10 @@ async function takenUpTogether(page: Page): Promise<void> {
   await page
     .getByRole("toolbar", { name: "Chosen alerts" })
     .getByRole("button", { name: "Take up", exact: true })
-    .click();
+    .press("Enter");
   const said = page.locator(".toast");
   await expect(said).toContainText("2 alerts taken up.");
+  await expect(lines(page).getByRole("link").and(page.locator(":focus"))).toHaveCount(1);
   await expect(of("Ada Lovelace")).toContainText("Under review");
   await said.getByRole("button", { name: "Undo" }).click();
   await expect(said).toContainText("2 alerts put back.");
@@ -68,7 +100,7 @@ async function takenUpTogether(page: Page): Promise<void> {
 }
 
 /** One key takes up, the toast undoes it; who has something to say says it first, and puts it back from the menu. */
-async function takenUpAndPutBack(page: Page): Promise<void> {
+async function takenUpAndPutBack(page: Page, world: World): Promise<void> {
   const pane = page.getByRole("main", { name: "Alert" });
   const [title, history] = [pane.locator(".case-title"), pane.getByRole("region", { name: "History" })];
   const said = page.locator(".toast");
@@ -94,8 +126,21 @@ async function takenUpAndPutBack(page: Page): Promise<void> {
   await page.getByRole("menuitem", { name: "Put back" }).click();
   await expect(title).toContainText("New");
 
+  // A press that came to nothing leaves nothing behind: what others do later takes the focus nowhere.
+  const takeUp = pane.getByRole("button", { name: "Take up", exact: true });
+  await page.route("**/alerts/*/review", (route) => route.fulfill({ status: 500, json: {} }), { times: 1 });
+  await takeUp.press("Enter");
+  await expect(said.last()).toContainText("The server failed.");
+  await said.last().getByRole("button", { name: "Dismiss" }).click();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const { pathname } = new URL(page.url());
+  const assigned = await world.api("POST", `/alerts/${pathname.split("/").at(-1)}/assign`, { assigneeId: null });
+  expect(assigned.status, JSON.stringify(assigned.json)).toBe(200);
+  await expect(history).toContainText("gave it back");
+  await expect(page.locator(":focus")).toHaveCount(0);
+
   // Pressed by who has no pointer: what was pressed is gone, and the next in its row has the focus.
-  await pane.getByRole("button", { name: "Take up", exact: true }).press("Enter");
+  await takeUp.press("Enter");
   await expect(title).toContainText("Under review");
   await expect(pane.getByRole("button", { name: /^Escalate/ })).toBeFocused();
 }
@@ -158,6 +203,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await page.setViewportSize(desktop);
 
   await takenUpTogether(page);
+  await takenUpInPart(page);
 
   await page.getByLabel("Rule").selectOption({ label: "Much money in a week" });
   await expect(lines(page)).toHaveCount(2);
@@ -183,7 +229,7 @@ test("an alert of transactions shows its numbers, is noted on, given to a case, 
   await expect(measured.getByRole("row").nth(1)).toContainText("1,310.5");
   await expect(measured.getByRole("row").nth(1)).toContainText("High");
 
-  await takenUpAndPutBack(page);
+  await takenUpAndPutBack(page, world);
   await explorerOfWindow(page);
 
   // A note, and it is taken away again.

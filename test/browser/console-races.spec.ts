@@ -139,3 +139,77 @@ test("the palette offers nothing that other words had found", async ({ page, wor
   await expect(choices.first()).toContainText(/notifications/i);
   await later.release();
 });
+
+test("what is typed between Save and its answer stays, with the focus, and goes out with the next Save", async ({
+  page,
+  world,
+}) => {
+  const words = { name: "Slow to save", description: "", conditions: {}, sort: "oldest", members: null };
+  const made = await world.api("POST", "/queues", { ...words, autoAssign: false, position: 100 });
+  expect(made.status, JSON.stringify(made.json)).toBeLessThan(300);
+  const { id } = made.json as { id: string };
+  await signIn(page, world, "admin");
+  await page.goto(`${world.baseUrl}/console/settings/queues/${id}`);
+  const [name, about] = [page.getByLabel("Name", { exact: true }), page.getByLabel("What it is for")];
+  await name.fill("  Slow to save  ");
+  await about.fill("For those");
+  const saves = await hold(page, "PUT", /\/queues\//);
+  await about.press("Enter");
+  await expect.poll(saves.asked).toBe(1);
+  await about.press("End");
+  await about.pressSequentially(" who type on");
+  await saves.release();
+  await expect(page.locator(".toast")).toContainText("“Slow to save” is saved.");
+  await expect(about).toBeFocused();
+  await expect(about).toHaveValue("For those who type on");
+  // Nobody has touched it since: it is as it was stored.
+  await expect(name).toHaveValue("Slow to save");
+  await about.press("Enter");
+  const stored = async () => (await world.api("GET", `/queues/${id}`)).json as { description: string };
+  await expect.poll(async () => (await stored()).description).toBe("For those who type on");
+});
+
+test("a key pressed while a command is out has its turn on what that one brings, and never on another case", async ({
+  page,
+  world,
+}) => {
+  const [one, other] = ["Tailspin Turns Ltd", "Tailspin Bystander Ltd"];
+  const { id } = await toReview(world, one);
+  const { id: otherId } = await toReview(world, other);
+  await signIn(page, world, "admin");
+  await openCase(page, one);
+  await expect(standing(page)).toHaveText("Manual review");
+  const decisions: string[] = [];
+  page.on("request", (asked) => {
+    if (asked.method() === "POST" && asked.url().endsWith("/decision")) decisions.push(asked.url());
+  });
+  const claims = await hold(page, "POST", /\/assignment$/);
+  await page.keyboard.press("e");
+  await expect.poll(claims.asked).toBe(1);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("a");
+  await expect(page.getByRole("button", { name: /^Approve case/ })).toHaveAttribute("aria-busy", "true");
+  expect(decisions).toEqual([]);
+  await claims.release();
+  await expect(decisionBar(page)).toContainText("Approved");
+  expect(decisions).toHaveLength(1);
+  await page.keyboard.press("z");
+  await expect(page.getByRole("button", { name: /^Approve case/ })).toBeVisible();
+  const { json } = await world.api("GET", `/cases/${id}`);
+  expect(json).toMatchObject({ pendingDecision: null, status: "active" });
+
+  await page.unroute(/\/assignment$/);
+  await openCase(page, other);
+  await expect(standing(page)).toHaveText("Manual review");
+  const later = await hold(page, "POST", /\/assignment$/);
+  await page.keyboard.press("e");
+  await expect.poll(later.asked).toBe(1);
+  await page.keyboard.press("a");
+  await openCase(page, one);
+  await expect(page.locator(".toast")).toContainText("Not done: Approve. The case was left before its turn.");
+  await later.release();
+  const assigned = async () => (await world.api("GET", `/cases/${otherId}`)).json as { assignee: unknown };
+  await expect.poll(async () => (await assigned()).assignee).not.toBeNull();
+  for (const left of [id, otherId])
+    expect((await world.api("GET", `/cases/${left}`)).json).toMatchObject({ pendingDecision: null, status: "active" });
+  expect(decisions).toHaveLength(1);
+});

@@ -254,7 +254,7 @@ test("what stands before decimals is asked where the rows do not tell, and shown
   await page.keyboard.press("ArrowDown");
   await expect(decimals).toHaveValue("comma");
   await expect(page.getByText("is read as 1,234.00")).toBeVisible();
-  await expect(page.getByRole("row", { name: /^4 / })).toContainText("read as 1,500.00 outbound");
+  await expect(page.getByRole("row", { name: /^4 / })).toContainText("read as 1,500.00 EUR outbound");
   await expect(page.getByText("none of 3 would be refused")).toBeVisible();
   await page.getByRole("heading", { name: "First rows" }).scrollIntoViewIfNeeded();
   await screenshot(page, "import-decimals-read");
@@ -269,6 +269,52 @@ test("what stands before decimals is asked where the rows do not tell, and shown
   await expect(page.getByText("Decimals behind a comma")).toBeVisible();
   await page.goto(`${world.baseUrl}/console/transactions?q=${word}-2`);
   await expect(page.getByText("1,500").first()).toBeVisible();
+});
+
+test("a statement with weekdays, currencies and debits is read as a person would, and shown so before it is sent", async ({
+  page,
+  world,
+}) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/transactions/imports/new`);
+  const give = (name: string, rows: string[]) =>
+    page.locator("input[type=file]").setInputFiles({
+      ...{ name, mimeType: "text/csv", buffer: Buffer.from(["id;date;amount;sender;receiver", ...rows].join("\n")) },
+    });
+  const send = page.getByRole("button", { name: "Take it in" });
+  const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
+  const today = weekday.format(Date.now() - 2 * 86_400_000);
+  const word = `mrk-${Date.now()}`;
+  await give("statement.csv", [
+    `${word}-0;${today}, ${namedDay(2)};€ 1.234,50 S;a;b`,
+    `${word}-1;${namedDay(2)} (${today.slice(0, 3)});12,00 GBP Cr.;a;b`,
+    `${word}-2;${weekday.format(Date.now())} ${namedDay(2)};5,00 €;a;b`,
+    `${word}-3;${namedDay(2)};$5;a;b`,
+  ]);
+  await expect(page.getByText("All that is needed is there")).toBeVisible();
+  await expect(page.getByLabel("Dates", { exact: true })).toHaveValue("named");
+  await expect(page.getByLabel("Decimals", { exact: true })).toHaveValue("comma");
+  await expect(page.getByRole("row", { name: /^2 / })).toContainText("read as 1,234.50 EUR outbound");
+  await expect(page.getByRole("row", { name: /^3 / })).toContainText("read as 12.00 GBP inbound");
+  await expect(page.getByRole("row", { name: /^4 / })).toContainText("another weekday");
+  await expect(page.getByRole("row", { name: /^5 / })).toContainText("more than one currency");
+  await page.getByRole("heading", { name: "First rows" }).scrollIntoViewIfNeeded();
+  await screenshot(page, "import-marks");
+  await expectAccessible(page);
+  await page.setViewportSize(phone);
+  await screenshot(page, "import-marks-phone");
+  expect(await isNarrow(page)).toBe(true);
+  await page.setViewportSize(desktop);
+  // A standing order: as well days of one year as the same day of each month.
+  const twoDigits = (number: number): string => String(number).padStart(2, "0");
+  const months = Array.from({ length: 60 }, (_, at) => `25.${twoDigits((at % 12) + 1)}.${20 + Math.floor(at / 12)}`);
+  await give(
+    "standing-order.csv",
+    months.map((date, at) => `${word}-s${at};${date};5,00 €;a;b`),
+  );
+  await expect(page.getByText("leave open how dates are written")).toBeVisible();
+  await expect(send).toHaveAttribute("aria-disabled", "true");
+  await screenshot(page, "import-standing-order");
 });
 
 /** As statements have it: `3 Nov 2026`. */

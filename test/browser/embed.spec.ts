@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { aPdf, openKyb } from "./support/applicant";
 import { expect, screenshot, test, violationsOn } from "./support/journey";
 import {
@@ -69,6 +69,34 @@ test("a listed page shows the form, hears what happens in it, and closes it when
   await form.getByRole("button", { name: "Leave" }).click();
   await expect(page.locator("#news")).toHaveText("You can go on later.");
   await expect(frame).toHaveCount(0);
+});
+
+test("a page in a frame that never gets its answer says so in time, and can be sent again", async ({ page, world }) => {
+  const { url } = await openKyb(world);
+  await page.clock.install();
+  await page.goto(allowed.page("page", url));
+  const form = page.frameLocator("iframe");
+  const unanswered = async (press: () => Promise<void>, sentence: string): Promise<void> => {
+    let asked = 0;
+    const swallow = (route: Route) => {
+      if (route.request().method() !== "POST" || route.request().url().includes("/draft")) return route.fallback();
+      asked += 1;
+    };
+    await page.route("**", swallow);
+    await press();
+    await expect.poll(() => asked).toBe(1);
+    await page.clock.fastForward(31_000);
+    await expect(form.getByRole("status").filter({ hasText: sentence })).toBeVisible();
+    await page.unroute("**", swallow);
+  };
+  await expect.poll(() => typesHeardBy(page)).toContain("ready");
+  await unanswered(() => form.getByRole("button", { name: "Open my form" }).click(), "No connection.");
+  await openIn(page, form);
+  await fillCompanyIn(form);
+  await unanswered(() => goOnIn(form), "This did not arrive.");
+  await expect(form.getByLabel("Company name")).toHaveValue("Northwind Trading Ltd");
+  await form.getByRole("button", { name: "Try again" }).click();
+  await expect(form.getByRole("heading", { level: 1 })).toHaveText("About you");
 });
 
 const lastHeight = async (page: Page): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Json, JsonObject } from "../../src/lib/json";
+import { describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../src/lib/json";
 import { growingList } from "../../src/ui/console/model/growing-list";
 import { brandingModel } from "../../src/ui/console/settings/branding/branding-model";
 import { firstChart, textOfParts, usualStart } from "../../src/ui/console/settings/definitions/definition";
@@ -13,53 +13,9 @@ import { simulationModel } from "../../src/ui/console/settings/simulate/simulati
 import { endpointModel } from "../../src/ui/console/settings/webhooks/endpoint-model";
 import { oneAtATime, writesInTurn } from "../../src/ui/shared/one-at-a-time";
 import { leftOf } from "../../src/ui/shared/typed";
+import { type Waiting, waitingFetch } from "../support/waiting-fetch";
 
-/** A question to the server that waits for its answer until the test gives it. */
-interface Waiting {
-  method: string;
-  path: string;
-  body: Json;
-  answer(json: unknown, status?: number): Promise<void>;
-}
-let waiting: Waiting[] = [];
-
-const settled = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-  await vi.advanceTimersByTimeAsync(0);
-};
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  waiting = [];
-  vi.stubGlobal(
-    "fetch",
-    (url: string, init: RequestInit) =>
-      new Promise<Response>((answered, failed) => {
-        init.signal?.addEventListener("abort", () => failed(new DOMException("", "AbortError")));
-        waiting.push({
-          method: init.method ?? "GET",
-          path: url.replace("/api/v1", ""),
-          body: typeof init.body === "string" ? (JSON.parse(init.body) as Json) : null,
-          async answer(json, status = 200) {
-            waiting = waiting.filter((one) => one !== this);
-            answered(new Response(JSON.stringify(json), { status }));
-            await settled();
-          },
-        });
-      }),
-  );
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-/** The oldest question that waits, of this method or with this in its path. */
-function asked(what: string): Waiting {
-  const found = waiting.find(({ method, path }) => method === what || path.includes(what));
-  if (found === undefined) throw new Error(`nobody asks ${what}: ${waiting.map(({ path }) => path).join(", ")}`);
-  return found;
-}
+const { all, asked, settled } = waitingFetch();
 const row = (id: string, version = 1) => ({ id, version });
 const page = (ids: string[], nextCursor: string | null = null) => ({ data: ids.map((id) => row(id)), nextCursor });
 const idsOf = (rows: readonly { id: string }[] | undefined) => rows?.map(({ id }) => id).join("");
@@ -82,7 +38,7 @@ describe("a list that is looked at anew while its next page is on its way", () =
     await asked("/things").answer(page(["a"]));
     const stop = effect(() => void list.open());
     await asked("/things").answer(page(["a", "b"]));
-    expect([idsOf(list.list.value?.rows), waiting.length]).toEqual(["ab", 0]);
+    expect([idsOf(list.list.value?.rows), all().length]).toEqual(["ab", 0]);
     stop();
   });
 
@@ -93,7 +49,7 @@ describe("a list that is looked at anew while its next page is on its way", () =
     void list.more();
     const below = asked("cursor=after+b");
     void list.list.load();
-    await (waiting.find((one) => one !== below) as Waiting).answer(page(["new", "x"], "after x"));
+    await (all().find((one) => one !== below) as Waiting).answer(page(["new", "x"], "after x"));
     await below.answer(page(["c"]));
     await asked("cursor=after+x").answer(page(["a", "b", "c"]));
     expect(idsOf(list.list.value?.rows)).toBe("newxabc");
@@ -109,6 +65,35 @@ describe("a list that is looked at anew while its next page is on its way", () =
     await asked("/runs").answer(page(["new", "a"], "2b"));
     await asked("cursor=2b").answer(page(["b"], "3b"));
     expect([idsOf(list.value?.data), list.value?.nextCursor]).toEqual(["newab", "3b"]);
+  });
+
+  it("looks by itself for what is new on top alone, unless something further down still moves", async () => {
+    const list = paged<{ id: string; moves?: boolean }>(() => "/runs?limit=2");
+    const moves = (one: { moves?: boolean }) => one.moves === true;
+    void list.load();
+    await asked("/runs").answer(page(["a", "b"], "2"));
+    for (const [cursor, ids, next] of [
+      ["2", ["c", "d"], "3"],
+      ["3", ["e", "f"], "4"],
+    ] as const) {
+      void list.more();
+      await asked(`cursor=${cursor}`).answer(page([...ids], next));
+    }
+    void list.look(moves);
+    await asked("/runs").answer(page(["new", "a"], "2b"));
+    expect([idsOf(list.value?.data), list.value?.nextCursor, all().length]).toEqual(["newabcdef", "4", 0]);
+
+    list.mend(({ data, nextCursor }) => ({ data: data.map((one) => ({ ...one, moves: one.id === "f" })), nextCursor }));
+    void list.look(moves);
+    for (const [ids, next] of [
+      [["new", "a"], "2b"],
+      [["new", "a"], "2b"],
+      [["b", "c"], "3b"],
+      [["d", "e"], "4b"],
+      [["f"], null],
+    ] as const)
+      await asked("/runs").answer(page([...ids], next));
+    expect([idsOf(list.value?.data), list.value?.nextCursor, all().length]).toEqual(["newabcdef", null, 0]);
   });
 
   it("of deliveries, nothing of the list before a filter stands below the narrowed one", async () => {
@@ -243,11 +228,11 @@ describe("what is typed while something is on its way", () => {
     model.change({ name: "blue" } as never);
     const published = [model.publish(), model.publish()];
     await settled();
-    expect(waiting.map(({ method }) => method)).toEqual(["PUT"]);
+    expect(all().map(({ method }) => method)).toEqual(["PUT"]);
     await asked("PUT").answer(branding("green", 2));
     expect((asked("PUT").body as JsonObject).brand).toEqual({ name: "blue" });
     await asked("PUT").answer(branding("blue", 3));
-    expect(waiting.map(({ path }) => path)).toEqual(["/branding/publish"]);
+    expect(all().map(({ path }) => path)).toEqual(["/branding/publish"]);
     model.change({ name: "later" } as never);
     await asked("publish").answer({ draft: null, published: { brand: { name: "blue" } }, below: {} });
     expect(await Promise.all(published)).toEqual([true, false]);
@@ -291,7 +276,7 @@ describe("how a person likes the list", () => {
     void loadLook();
     changeLook({ density: "comfortable" });
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(waiting.map(({ method }) => method)).toEqual(["GET"]);
+    expect(all().map(({ method }) => method)).toEqual(["GET"]);
     await asked("GET").answer({ look: { layout: "cards", density: "compact" }, defaultViewId: "view_1" });
     expect([look.value, defaultViewId.value]).toEqual([{ layout: "cards", density: "comfortable" }, "view_1"]);
     expect(asked("PUT").body).toEqual({

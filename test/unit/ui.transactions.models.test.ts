@@ -123,7 +123,13 @@ describe("a file that is looked at", () => {
     expect(leftToSay(noWishes, open)).toBe("Say how amounts are written first.");
     expect(leftToSay({ ...noWishes, amounts: "either" }, open)).toBeNull();
     expect(leftToSay(noWishes, { ...previewWith({ needZone: true }), amounts })).toContain("time zone");
-    expect([amountWords(1_234.5, "outbound"), amountWords(0.0001, null)]).toEqual(["1,234.50 outbound", "0.0001"]);
+  });
+
+  it("tells what an amount is read as, with its currency and direction", () => {
+    expect([
+      amountWords({ amount: 1_234.5, currency: "EUR", direction: "outbound" }),
+      amountWords({ amount: 0.0001, currency: "KWD", direction: null }),
+    ]).toEqual(["1,234.50 EUR outbound", "0.0001 KWD"]);
   });
 });
 

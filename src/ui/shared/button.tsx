@@ -1,10 +1,12 @@
 import type { ComponentChildren, Ref } from "preact";
+import { useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon";
 import { Keys } from "./keys";
 
 interface ButtonProps {
   children: ComponentChildren;
-  onClick?: () => void;
+  /** A promise that comes back is work under way: the button is busy until it is over. */
+  onClick?: () => unknown;
   type?: "button" | "submit";
   kind?: "primary" | "plain" | "quiet" | "danger";
   size?: "normal" | "small";
@@ -40,7 +42,19 @@ export function Button({
   autofocus = false,
   buttonRef,
 }: ButtonProps) {
-  const stopped = busy || (blocked ?? null) !== null;
+  const [isWorking, setWorking] = useState(false);
+  const isBusy = busy || isWorking;
+  const stopped = isBusy || (blocked ?? null) !== null;
+  const press = async () => {
+    const work = onClick?.();
+    if (!(work instanceof Promise)) return;
+    setWorking(true);
+    try {
+      await work;
+    } finally {
+      setWorking(false);
+    }
+  };
   return (
     <button
       ref={buttonRef ?? null}
@@ -48,14 +62,14 @@ export function Button({
       form={form}
       class={`button ${kind} ${size}`}
       aria-disabled={stopped || undefined}
-      aria-busy={busy || undefined}
+      aria-busy={isBusy || undefined}
       aria-expanded={expanded}
       aria-describedby={describedBy}
       data-autofocus={autofocus || undefined}
       title={blocked ?? undefined}
       onClick={(event) => {
         if (stopped) event.preventDefault();
-        else onClick?.();
+        else void press();
       }}
     >
       {icon && <Icon name={icon} size={14} />}

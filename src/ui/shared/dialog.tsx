@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button";
+import { focusNear, wayUp } from "./keep-focus";
 
 /**
  * Something that must be answered first. The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the
- * focus back to where it was. Mount it to open it. The control marked `autofocus` is focused, else the first one.
+ * focus back to where it was, or near it. Mount it to open it. The control marked `autofocus` is focused, else the first one.
  */
 export function Dialog({
   title,
@@ -26,14 +27,17 @@ export function Dialog({
   const dialog = useRef<HTMLDialogElement>(null);
   // While it is drawn, not after the next paint: what is typed right behind the key that opened it arrives in it.
   useLayoutEffect(() => {
-    const before = document.activeElement;
+    const before = wayUp(document.activeElement);
     const opened = dialog.current;
     opened?.showModal();
     opened?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => {
       // As long as it is open nothing beside it can have the focus.
       opened?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      const [opener] = before;
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      // Done away with by what was done here, or not to be seen any more.
+      else focusNear(before);
     };
   }, []);
   return (

@@ -1,3 +1,6 @@
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+
 /**
  * Keeps the place of whoever works by keyboard. What has the focus can go away under it: a button that is done with, a row that left the
  * list, a part of the page that is another one now. The browser then forgets the place, and the next Tab begins at the top of the page;
@@ -32,9 +35,33 @@ export function keepFocus(): void {
 const onceDrawn = (then: () => void): void =>
   void requestAnimationFrame(() => void requestAnimationFrame(() => void setTimeout(then)));
 
-function focusMain(): void {
-  const main = document.getElementById("main");
-  if (main === null) return;
-  main.tabIndex = -1;
-  main.focus({ preventScroll: true });
+const focusMain = (): void => focusOn(document.getElementById("main"));
+
+function focusOn(place: HTMLElement | null | undefined): void {
+  if (place == null) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+/** An element with all that it stands in, for `focusNear` once it is gone. */
+export function wayUp(from: Element | null): Element[] {
+  const up: Element[] = [];
+  for (let at = from; at !== null; at = at.parentElement) up.push(at);
+  return up;
+}
+
+/** Focuses the heading of the part of the page in which something stood that is gone; else the main part. */
+export function focusNear(up: readonly Element[]): void {
+  const part = up.find(({ isConnected }) => isConnected)?.closest("section, aside, main, dialog");
+  focusOn(part?.querySelector<HTMLElement>("h1, h2, h3"));
+  if (document.activeElement === document.body) focusMain();
+}
+
+/** For a bar whose buttons go away with what they do: `lost` is called when that took the focus, and nothing else has it. */
+export function useLostFocus(bar: RefObject<HTMLElement | null>, lost: (up: Element[]) => void): void {
+  // Before anything is drawn: afterwards nobody can tell where it was.
+  const up = bar.current?.contains(document.activeElement) === true ? wayUp(bar.current) : null;
+  useLayoutEffect(() => {
+    if (up !== null && document.activeElement === document.body) lost(up);
+  });
 }

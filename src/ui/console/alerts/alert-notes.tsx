@@ -68,7 +68,7 @@ function Note({ note, path, done }: { note: AlertNote; path: string; done: () =>
         </span>
         <span class="push" />
         {deleted === null && alertsLocked() === null && (isMine || may("cases:lead") === true) && (
-          <Button size="small" kind="quiet" onClick={() => void remove()}>
+          <Button size="small" kind="quiet" onClick={() => remove()}>
             Delete
           </Button>
         )}

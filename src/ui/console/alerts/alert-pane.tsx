@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { sayFailure } from "../../shared/api";
 import { Badge } from "../../shared/badge";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
+import { focusNear, useLostFocus } from "../../shared/keep-focus";
 import { Menu } from "../../shared/menu";
 import { reachable } from "../../shared/reachable";
 import { Link, navigate } from "../../shared/router";
@@ -185,13 +186,11 @@ function Assignee({ alert }: { alert: AlertDetails }) {
 function Bar({ alert }: { alert: AlertDetails }) {
   const locked = alertsLocked();
   const bar = useRef<HTMLElement>(null);
-  const wasPressed = useRef(false);
   // What was pressed is gone once it is done: who has no pointer goes on from where they were.
-  useLayoutEffect(() => {
-    if (wasPressed.current && document.activeElement === document.body)
-      bar.current?.querySelector<HTMLElement>("button")?.focus();
-    wasPressed.current = false;
-  }, [alert.version]);
+  useLostFocus(bar, (up) => {
+    bar.current?.querySelector<HTMLElement>("button")?.focus();
+    if (document.activeElement === document.body) focusNear(up);
+  });
   return (
     <footer class="decision-bar" ref={bar}>
       {locked !== null && <p class="why-not">{locked}</p>}
@@ -199,7 +198,7 @@ function Bar({ alert }: { alert: AlertDetails }) {
         .filter((action) => alert.allowedActions.includes(action))
         .map((action) =>
           action === "review" ? (
-            <TakeUp key={action} alerts={[alert]} locked={locked} onTake={() => (wasPressed.current = true)} />
+            <TakeUp key={action} alerts={[alert]} locked={locked} />
           ) : (
             <Button
               key={action}

@@ -1,6 +1,7 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { alertSeverities, alertSources, alertStatuses } from "../../../domain/alerts";
 import { Button } from "../../shared/button";
+import { focusNear, useLostFocus } from "../../shared/keep-focus";
 import { Empty } from "../../shared/loaded";
 import { Link } from "../../shared/router";
 import { anyOption, ListFoot, NarrowBy, NarrowChips, NarrowSearch } from "../list/narrowing";
@@ -12,6 +13,7 @@ import { plural, riskWords } from "../model/words";
 import { alertsLocked } from "./access";
 import { type AlertFilterName, ofOneNames, viewOf } from "./alert-filters";
 import { AlertRow } from "./alert-row";
+import { alertRows } from "./alert-rows";
 import { actionWords, barActions, sourceWords } from "./alert-words";
 import { alerts, asked, chosen, chosenAlerts, filters, listHref, openList } from "./alerts-model";
 import { definitionNames, loadDefinitionNames } from "./definition-names";
@@ -135,10 +137,18 @@ function chipWords(name: AlertFilterName, value: string): string {
 /** What can be done to everything that is chosen. */
 function ChosenBar() {
   const chosenOnes = chosenAlerts.value;
+  const bar = useRef<HTMLDivElement>(null);
+  const first = useRef<string | null>(null);
+  // The bar goes with what was done to them all: on to the first of them, or to what the list is called.
+  useLostFocus(bar, (up) => {
+    if (first.current !== null) alertRows.focus(first.current);
+    if (document.activeElement === document.body) focusNear(up);
+  });
+  first.current = chosenOnes[0]?.id ?? first.current;
   if (chosenOnes.length === 0) return null;
   const locked = alertsLocked();
   return (
-    <div class="alerts-bulk" role="toolbar" aria-label="Chosen alerts">
+    <div class="alerts-bulk" role="toolbar" aria-label="Chosen alerts" ref={bar}>
       <span class="num" role="status">
         {plural(chosenOnes.length, "alert")} chosen
       </span>

@@ -12,6 +12,7 @@ import { myId, people, worksOnCases } from "../model/session";
 import { plural } from "../model/words";
 import { aboutText, actionWords, decidedWords, standsWords } from "./alert-words";
 import { type AlertsDecided, type Asked, act, actOnAll } from "./alerts-model";
+import { putBack } from "./take-up";
 
 /**
  * Asks why, and does it. What was refused is said here, alert by alert; the others are done. Of one alert that somebody else changed
@@ -58,9 +59,22 @@ export function DecideAlerts({ asked, onClose }: { asked: Asked; onClose: () => 
       onClose={onClose}
       footer={
         results !== null ? (
-          <Button kind="primary" onClick={onClose}>
-            Close
-          </Button>
+          <>
+            {action === "review" && results.accepted.length > 0 && (
+              <Button
+                icon="undo"
+                onClick={() => {
+                  onClose();
+                  void putBack(results.accepted.map(({ id }) => id));
+                }}
+              >
+                Put back what was taken up
+              </Button>
+            )}
+            <Button kind="primary" onClick={onClose} autofocus>
+              Close
+            </Button>
+          </>
         ) : (
           <>
             <Button onClick={onClose}>Back</Button>

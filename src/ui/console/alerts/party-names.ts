@@ -4,13 +4,17 @@ import { api } from "../../shared/api";
 import { sideName } from "../transactions/transaction-words";
 
 const names = signal<ReadonlyMap<string, string>>(new Map());
-const asked = new Set<string>();
+/** When it may be asked for again, by id. */
+const askedUntilMs = new Map<string, number>();
+const pauseMs = 5_000;
 
-/** What a counterparty is called, asked for once; null: not known, or not yet. */
+/** What a counterparty is called, asked for once; null: not known, or not yet. Where that failed it is asked for with the next need. */
 export function partyName(id: string): string | null {
-  if (!asked.has(id)) {
-    asked.add(id);
+  if ((askedUntilMs.get(id) ?? 0) <= Date.now()) {
+    askedUntilMs.set(id, Number.POSITIVE_INFINITY);
     void api.get<generated.Counterparty>(`/counterparties/${encodeURIComponent(id)}`).then((answer) => {
+      // That there is none stays so.
+      if (!answer.ok && answer.error.status !== 404) askedUntilMs.set(id, Date.now() + pauseMs);
       if (answer.ok) names.value = new Map([...names.peek(), [id, sideName(answer.value)]]);
     });
   }

@@ -116,7 +116,7 @@ function Line({ snooze }: { snooze: AlertSnooze }) {
         </p>
       </div>
       {alertsLocked() === null && (
-        <Button size="small" onClick={() => void lift()}>
+        <Button size="small" onClick={() => lift()}>
           Lift
         </Button>
       )}

@@ -12,18 +12,14 @@ export function TakeUp({
   alerts,
   locked,
   size = "normal",
-  onTake,
 }: {
   alerts: readonly Alert[];
   locked: string | null;
   size?: "normal" | "small";
-  /** Before it is done. */
-  onTake?: () => void;
 }) {
   const busy = useSignal(false);
   const mayBe = alerts.filter(({ allowedActions }) => allowedActions.includes("review"));
   const take = async () => {
-    onTake?.();
     busy.value = true;
     await takeUp(mayBe);
     busy.value = false;

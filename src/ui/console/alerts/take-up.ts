@@ -37,9 +37,10 @@ async function takeSeveral(alerts: readonly Alert[]): Promise<void> {
   const answer = await actOnAll(alerts, deed);
   if (!answer.ok) return toast({ tone: "bad", text: sayFailure(answer.error) });
   const { accepted, refused } = answer.value;
-  if (refused.length > 0) asked.value = { action: "review", alerts, results: answer.value };
   const ids = accepted.map(({ id }) => id);
-  if (ids.length > 0) sayTaken(ids, decidedWords("review", ids.length, refused.length));
+  // The dialog that lists the refused ones covers the page, toasts as well: it has the way back itself.
+  if (refused.length > 0) asked.value = { action: "review", alerts, results: answer.value };
+  else sayTaken(ids, decidedWords("review", ids.length, 0));
 }
 
 const sayTaken = (ids: readonly string[], text: string): void =>

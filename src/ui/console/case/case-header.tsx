@@ -14,7 +14,7 @@ import { backToList, listCollapsed, toggleList } from "../cases-screen";
 import { Face } from "../list/case-row";
 import { caseHref } from "../model/case-list";
 import { eraseBlocked } from "../model/erasing";
-import { allowed, changedBy, command } from "../model/open-case";
+import { allowed, changedBy, isUnderWay, press, whyNotClaim } from "../model/open-case";
 import { may, myId, people, personName, worksOnCases } from "../model/session";
 import { countryOf, isPerson } from "../model/subject";
 import type { Case } from "../model/types";
@@ -252,20 +252,21 @@ function showWhy(): void {
 function Assignee({ now }: { now: Case }) {
   const mine = now.assignee?.id === myId.value;
   const blocked = allowed.value?.assign ?? null;
-  const assign = (assigneeId: string | null) => void command("Assign", "/assignment", { assigneeId });
+  const assign = (assigneeId: string | null) =>
+    press("Assign", "/assignment", { assigneeId }, () => allowed.peek()?.assign ?? null);
   const claim = () => {
-    if (blocked === null && !mine) assign(myId.value);
+    press("Claim", "/assignment", { assigneeId: myId.value }, whyNotClaim);
   };
   // Taking over from a colleague is asked for in the menu, by name: no single key does it.
   useShortcut("e", "Claim the case", claim, { group: "Case", when: now.assignee === null });
   if (now.assignee === null)
     return (
-      <Button size="small" keys="e" blocked={blocked} onClick={claim}>
+      <Button size="small" keys="e" busy={isUnderWay("Claim")} blocked={blocked} onClick={claim}>
         Claim
       </Button>
     );
   const items: MenuItem[] = [
-    ...(mine ? [] : [{ label: "Take over", run: claim, blocked }]),
+    ...(mine ? [] : [{ label: "Take over", run: () => assign(myId.value), blocked }]),
     ...(people.value ?? []).filter(worksOnCases).map(({ id, name }) => ({
       label: name,
       checked: id === now.assignee?.id,

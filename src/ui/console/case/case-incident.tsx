@@ -5,7 +5,7 @@ import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Time } from "../../shared/time";
 import { type AskedIncident, actionWords } from "../incidents/incidents";
-import { allowed, busy, checks, refreshCase } from "../model/open-case";
+import { allowed, checks, isUnderWay, refreshCase } from "../model/open-case";
 import type { Case, Check, Incident } from "../model/types";
 import { blockedFor } from "../settings/frame/access";
 import { later } from "./later";
@@ -64,8 +64,8 @@ export function CaseIncident({ now, incident, run, newest }: Props) {
           size="small"
           icon={isNews ? "check" : "refresh"}
           blocked={whyNotRetry()}
-          busy={busy.value === actionWords[first]}
-          onClick={() => void (isNews ? closeNews : retryIncident)(incident.id)}
+          busy={isUnderWay(actionWords[first])}
+          onClick={() => (isNews ? closeNews : retryIncident)(incident.id)}
         >
           {actionWords[first]}
         </Button>

@@ -5,7 +5,16 @@ import { Button, IconButton } from "../../shared/button";
 import { Keys } from "../../shared/keys";
 import { useShortcut } from "../../shared/shortcut";
 import { caseClockOffsetMs } from "../../shared/time";
-import { allowed, busy, command, markedChildren, markedHere, timeline, view, wantsReason } from "../model/open-case";
+import {
+  allowed,
+  isUnderWay,
+  markedChildren,
+  markedHere,
+  press,
+  timeline,
+  view,
+  wantsReason,
+} from "../model/open-case";
 import { actorName } from "../model/session";
 import type { Case } from "../model/types";
 import { plural } from "../model/words";
@@ -25,7 +34,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   };
   const approve = () => {
     if (owesReason) approveWithReason();
-    else if (may?.approve === null) void command("Approve", "/decision", { decision: "approve" });
+    else press("Approve", "/decision", { decision: "approve" }, whyNotApprove);
   };
   const reject = () => {
     if (may?.reject === null) dialog.value = "reject";
@@ -44,7 +53,6 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   useShortcut("y", "Approve with a reason", approveWithReason, { group: "Decide", when: open && !owesReason });
   useShortcut("x", "Escalate the case", escalate, { group: "Decide", when: open });
   const whyNot = may === null ? null : (may.approve ?? may.reject ?? may.askAgain);
-  const working = busy.value;
   const bar = (
     <footer class="decision-bar">
       <p class="why-not" id="why-not" title={whyNot ?? undefined}>
@@ -52,7 +60,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       </p>
       <Button
         blocked={may === null ? "Loading" : may.escalate}
-        busy={working === "Escalate"}
+        busy={isUnderWay("Escalate")}
         onClick={escalate}
         keys="x"
         describedBy="why-not"
@@ -61,7 +69,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       </Button>
       <Button
         blocked={may === null ? "Loading" : may.askAgain}
-        busy={working === "Ask again"}
+        busy={isUnderWay("Ask again")}
         onClick={ask}
         {...(keysFree && { keys: "u" })}
         describedBy="why-not"
@@ -75,7 +83,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       <Button
         kind="danger"
         blocked={may === null ? "Loading" : may.reject}
-        busy={working === "Reject"}
+        busy={isUnderWay("Reject")}
         onClick={reject}
         {...(keysFree && { keys: "r" })}
         describedBy="why-not"
@@ -85,7 +93,7 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
       <Button
         kind="primary"
         blocked={may === null ? "Loading" : may.approve}
-        busy={working === "Approve"}
+        busy={isUnderWay("Approve")}
         onClick={approve}
         keys={keysFree ? "a" : "mod+Enter"}
         describedBy="why-not"
@@ -121,6 +129,14 @@ export function DecisionBar({ now, name, keysFree }: { now: Case; name: string; 
   );
 }
 
+const whyNotApprove = (): string | null => {
+  const may = allowed.peek();
+  if (may === null) return "The case is not there yet.";
+  return may.approve ?? (wantsReason("approve") ? "It wants a reason." : null);
+};
+const whyNotUndo = (): string | null =>
+  view.state.peek().status === "ready" && view.value?.pendingDecision === null ? "It has gone out." : null;
+
 const going: Record<string, string> = { approve: "Approved", reject: "Rejected", revision: "Sent back" };
 const endWords: Record<string, string> = { approved: "Approved", rejected: "Rejected" };
 
@@ -128,7 +144,7 @@ const endWords: Record<string, string> = { approved: "Approved", rejected: "Reje
 function Pending({ pending }: { pending: { decision: string; dueAt: string } }) {
   const seconds = useCountdown(pending.dueAt);
   const by = timeline.value?.findLast(({ type }) => type === "decision.pending");
-  const undo = () => void command("Undo", "/decision", {}, { method: "delete" });
+  const undo = () => press("Undo", "/decision", {}, whyNotUndo, { method: "delete" });
   useShortcut("z", "Undo the decision", undo, { group: "Decide" });
   // The alarm of the case may come a moment after zero: then it is looked for, not guessed.
   useWatch(seconds === 0, 1_000, () => view.load());
@@ -143,7 +159,7 @@ function Pending({ pending }: { pending: { decision: string; dueAt: string } }) 
           {seconds} s
         </span>
       )}
-      <Button kind="primary" icon="undo" busy={busy.value === "Undo"} onClick={undo} keys="z">
+      <Button kind="primary" icon="undo" busy={isUnderWay("Undo")} onClick={undo} keys="z">
         Undo
       </Button>
     </footer>

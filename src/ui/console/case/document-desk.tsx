@@ -6,7 +6,7 @@ import { Skeleton } from "../../shared/skeleton";
 import { Time } from "../../shared/time";
 import { declaredFacts, shownValue } from "../model/facts";
 import { documentName, isOpen } from "../model/needs";
-import { allowed, busy, checks, command, timeline } from "../model/open-case";
+import { allowed, busy, checks, command, documents, press, timeline } from "../model/open-case";
 import { reasonWords } from "../model/reason-words";
 import { actorName } from "../model/session";
 import type { Case, CaseDocument, Check, TimelineEntry } from "../model/types";
@@ -140,7 +140,8 @@ function Decision({
   const path = `/documents/${encodeURIComponent(document.id)}/decision`;
   const working = busy.value !== null;
   const decide = (decision: "approve" | null) => {
-    if (blocked === null) void command("Decide the document", path, { decision }, { on });
+    if (on === null) press("Decide the document", path, { decision }, () => whyNot(document.id, decision));
+    else if (blocked === null) void command("Decide the document", path, { decision }, { on });
   };
   const ask = (what: "revision" | "reject") => () => {
     if (blocked === null) dialog.value = what;
@@ -216,6 +217,15 @@ function Decision({
       )}
     </footer>
   );
+}
+
+/** Why this cannot be decided of a document of the open case, as it stands now. */
+function whyNot(id: string, decision: "approve" | null): string | null {
+  const now = documents.value?.find((one) => one.id === id);
+  if (allowed.value === null || now === undefined) return "The document is not there.";
+  if (isOpen(now) !== (decision === "approve"))
+    return decision === "approve" ? "It is decided already." : "It is not decided any more.";
+  return allowed.value.work;
 }
 
 function Said({ document, last }: { document: CaseDocument; last: TimelineEntry | undefined }) {

@@ -142,12 +142,12 @@ function List({ made, reports, label }: { made: Made; reports: CaseReport[]; lab
             </span>
             <span class="push" />
             {report.status === "done" && (
-              <Button size="small" icon="download" onClick={() => void made.save(report)}>
+              <Button size="small" icon="download" onClick={() => made.save(report)}>
                 Download
               </Button>
             )}
             {report.status === "failed" && (
-              <Button size="small" onClick={() => void made.retry(report.id)}>
+              <Button size="small" onClick={() => made.retry(report.id)}>
                 Try again
               </Button>
             )}

@@ -8,7 +8,7 @@ import { caseNowMs } from "../../shared/time";
 import { exactTime } from "../../shared/time-words";
 import { caseHref } from "../model/case-list";
 import type { Need } from "../model/needs";
-import { allowed, busy, command, needs } from "../model/open-case";
+import { allowed, isUnderWay, needs, press, whyNotClaim } from "../model/open-case";
 import { isSandbox, myId } from "../model/session";
 import type { Case, Wait } from "../model/types";
 import { waitWords } from "../model/waits";
@@ -33,11 +33,11 @@ export function Needs({ now }: { now: Case }) {
       case "open":
         return navigate(caseHref(need.does.caseId));
       case "looked":
-        return void closeNews(need.does.incidentId);
+        return closeNews(need.does.incidentId);
       case "retry":
-        return void retryIncident(need.does.incidentId);
+        return retryIncident(need.does.incidentId);
       case "claim":
-        return void command("Assign", "/assignment", { assigneeId: myId.value });
+        return press("Claim", "/assignment", { assigneeId: myId.value }, whyNotClaim);
       case "ask_again":
         dialog.value = "ask";
         return;
@@ -148,7 +148,7 @@ function NeedLine({ need, act }: { need: Need; act: () => void }) {
           size="small"
           {...(need.whose === "others" && { kind: "quiet" })}
           blocked={blocked}
-          busy={busy.value !== null && busy.value === verbs[kind]}
+          busy={isUnderWay(verbs[kind])}
           onClick={act}
         >
           {verbs[kind]}

@@ -44,8 +44,8 @@ export function MonitoringTab({ entity }: { entity: Entity }) {
   );
   const look = () => Promise.all([monitors.load(), runs.load()]);
   useEffect(() => void look(), [monitors, runs]);
-  const isUnderWay = runs.value?.data.some(({ status }) => status === "running") ?? false;
-  useWatch(isUnderWay, lookEveryMs, look);
+  const isUnderWay = runs.value?.data.some(isRunning) ?? false;
+  useWatch(isUnderWay, lookEveryMs, () => Promise.all([monitors.load(), runs.look(isRunning)]));
   return (
     <div class="stack entity-body watched">
       <section class="panel" aria-label="Monitoring">
@@ -69,6 +69,8 @@ export function MonitoringTab({ entity }: { entity: Entity }) {
     </div>
   );
 }
+
+const isRunning = ({ status }: MonitorRun): boolean => status === "running";
 
 const lastOf = (runs: readonly MonitorRun[] | undefined, { last }: Monitor): MonitorRun | null =>
   runs?.find(({ id }) => id === last?.runId) ?? null;

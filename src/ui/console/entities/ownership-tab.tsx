@@ -189,7 +189,7 @@ function Line({ entity, link }: { entity: Entity; link: EntityLink }) {
       </td>
       <td class="end">
         {link.endedAt === null && (
-          <Button size="small" kind="quiet" blocked={entitiesLocked()} onClick={() => void end()}>
+          <Button size="small" kind="quiet" blocked={entitiesLocked()} onClick={() => end()}>
             End<span class="unseen"> {`${positionWords[link.position]} ${name}`}</span>
           </Button>
         )}

@@ -190,7 +190,7 @@ function TakeRiskBack({ entity }: { entity: Entity }) {
     await (answer.ok ? changed(answer) : lookAgain());
   };
   return (
-    <Button size="small" blocked={entitiesLocked()} onClick={() => void take()}>
+    <Button size="small" blocked={entitiesLocked()} onClick={() => take()}>
       Take back
     </Button>
   );

@@ -221,7 +221,7 @@ const columnsOf = (ask: (what: Asked, incident: OpenIncident) => void, done: () 
               size="small"
               icon={action === "look" ? "check" : "refresh"}
               blocked={blockedFor("cases:write")}
-              onClick={() => void retryOne(incident, done)}
+              onClick={() => retryOne(incident, done)}
             >
               {actionWords[action]}
             </Button>

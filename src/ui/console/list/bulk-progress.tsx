@@ -65,7 +65,7 @@ export function BulkProgress({
       )}
       <div class="row">
         {isRunning && (
-          <Button size="small" onClick={() => void stopJob(job.id).then(take)}>
+          <Button size="small" onClick={() => stopJob(job.id).then(take)}>
             Stop
           </Button>
         )}
@@ -74,7 +74,7 @@ export function BulkProgress({
             size="small"
             onClick={() => {
               setRefused([]);
-              void retryJob(job.id).then(take);
+              return retryJob(job.id).then(take);
             }}
           >
             Try the rest again

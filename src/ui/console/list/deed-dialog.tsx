@@ -97,12 +97,12 @@ export function DeedDialog({ kind, how, onClose }: { kind: Deed["kind"]; how: nu
             {(now) => (
               <>
                 {kind === "move" && now.refused > 0 && !isBack && (
-                  <Button size="small" onClick={() => void again(now.id)}>
+                  <Button size="small" onClick={() => again(now.id)}>
                     Say more about the rest…
                   </Button>
                 )}
                 {back !== null && back.length > 0 && now.done > 0 && (
-                  <Button size="small" icon="undo" busy={busy} onClick={() => void undo(now.id)}>
+                  <Button size="small" icon="undo" busy={busy} onClick={() => undo(now.id)}>
                     {backWords[kind]}
                   </Button>
                 )}

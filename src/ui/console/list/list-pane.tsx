@@ -68,7 +68,7 @@ export function ListPane({ openId }: { openId: string | null }) {
             />
           )}
           {mayClaim && (
-            <Button size="small" {...(openId === null && { keys: "n" })} onClick={() => void claimNext()}>
+            <Button size="small" {...(openId === null && { keys: "n" })} onClick={() => claimNext()}>
               Claim next
             </Button>
           )}

@@ -12,6 +12,7 @@ import { markedIn } from "./marked";
 import { type Family, needsOf } from "./needs";
 import { actor, actorName, myId } from "./session";
 import { authorOf, sentenceOf } from "./timeline-words";
+import { turnsOf } from "./turns";
 import type { Approval, Case, CaseDocument, Check, Child, Explanation, Note, TimelineEntry } from "./types";
 
 /** The case on the screen: everything about it that is shown, and what can be done to it. One at a time. */
@@ -109,6 +110,7 @@ const parts = [documents, checks, alerts, approvals, notes, explanation, timelin
 /** Opens a case: forgets the last one, asks for everything of this one at once. */
 export async function openCase(id: string): Promise<void> {
   if (caseId.peek() === id) return;
+  turns.left();
   for (const part of [view, asking, ...parts]) part.clear();
   stale.value = null;
   changedBy.value = null;
@@ -117,6 +119,7 @@ export async function openCase(id: string): Promise<void> {
 }
 
 export function closeCase(): void {
+  turns.left();
   caseId.value = null;
   stale.value = null;
 }
@@ -151,6 +154,10 @@ export const allowed = computed<Allowed | null>(() => {
   const markedInChildren = markedChildren.value.reduce((sum, { count }) => sum + count, 0);
   return allowedFor(who, { view: now, openedById: openedById.value, markedHere: markedHere.value, markedInChildren });
 });
+
+/** Why nobody can claim it by a single press: what somebody has is taken over from them by name. */
+export const whyNotClaim = (): string | null =>
+  view.value?.assignee == null ? (allowed.value?.assign ?? null) : "Somebody has it.";
 
 /** Whether the definition of the open case wants a reason for this. */
 export const wantsReason = (deed: "approve" | "reject" | "revision" | "documents"): boolean =>
@@ -195,6 +202,39 @@ export const changedBy = signal<string | null>(null);
 
 /** What is under way, so that nothing is sent twice by an impatient finger. */
 export const busy = signal<string | null>(null);
+let busyWith = "";
+
+const turns = turnsOf({
+  say: (text) => toast({ tone: "bad", text }),
+  settled: () => brought,
+  isFree: () => busy.peek() === null,
+});
+
+/** Whether this is on its way, or waits for its turn. Subscribes. */
+export const isUnderWay = (what: string): boolean => busy.value === what || turns.isWaiting(what);
+
+/**
+ * A command by a single key or press, on the open case as it is on the screen. While another one is out it waits for its turn: it is given
+ * on what that one has brought. `whyNot`: why it cannot be given as things stand; without a wait nothing happens then, for the screen says
+ * why.
+ */
+export function press(
+  what: string,
+  path: string,
+  body: object,
+  whyNot: () => string | null,
+  how: { method?: "post" | "delete"; done?: string } = {},
+): void {
+  const of = caseId.peek();
+  if (of === null) return;
+  const run = () => command(what, path, body, how);
+  const same = sameAs(of, path, body, how.method);
+  if (busy.peek() !== null || !turns.isEmpty()) {
+    if (busyWith !== same) turns.add({ what, of, same, whyNot, run });
+  } else if (whyNot() === null) void run();
+}
+const sameAs = (of: string, path: string, body: object, method = "post"): string =>
+  JSON.stringify([of, method, path, body]);
 
 /**
  * Gives the open case a command on the version that is on the screen, or on the one it was decided on (`on`: a dialog keeps what it opened
@@ -217,9 +257,25 @@ export async function command(
   const open = caseId.peek();
   if (seen === null || !(seen.id === open || isChild(seen.id)) || busy.value !== null) return false;
   busy.value = what;
+  busyWith = sameAs(seen.id, path, body, how.method);
+  const isDone = await give(what, path, body, how, seen, open);
+  if (!isDone) turns.failed(open ?? "", what);
+  void turns.take();
+  return isDone;
+}
+
+async function give(
+  what: string,
+  path: string,
+  body: object,
+  how: NonNullable<Parameters<typeof command>[3]>,
+  seen: Case,
+  open: string | null,
+): Promise<boolean> {
   const { method = "post" } = how;
   const answer = await api[method]<Case>(pathOf(seen.id, path), { ...body, expectedVersion: seen.version });
   busy.value = null;
+  busyWith = "";
   if (caseId.peek() !== open) return answer.ok;
   if (answer.ok) {
     if (seen.id === open) take(answer.value);
@@ -245,11 +301,14 @@ export async function conflictOver(what: string, path: string, body: object, see
   if (why !== null && why.kind !== "signed_out") toast({ tone: "bad", text: `${what}: ${why.message}` });
 }
 
+/** The parts of the case as our last command has left them, on their way. */
+let brought: Promise<unknown> = Promise.resolve();
+
 /** The server's answer to our own command: the newest there is. */
 export function take(next: Case): void {
   noteOwnVersion(next.id, next.version);
   view.put(next);
-  void refreshParts();
+  brought = refreshParts();
   void refreshList();
   void queues.load();
 }
@@ -260,7 +319,7 @@ const isChild = (id: string): boolean => family.value?.some(({ child }) => child
 async function takeChild(next: Case): Promise<void> {
   noteOwnVersion(next.id, next.version);
   await family.load();
-  void refreshCase();
+  brought = refreshCase();
   void refreshList();
 }
 

@@ -30,7 +30,7 @@ export function NotificationsScreen() {
             size="small"
             blocked={unread === 0 ? "Everything is read." : null}
             icon="check"
-            onClick={() => void markRead(null)}
+            onClick={() => markRead(null)}
           >
             Mark all as read
           </Button>
@@ -96,7 +96,7 @@ function News({ one }: { one: Notification }) {
         <p>{newsWords(one, by)}</p>
       </div>
       {isNew && (
-        <Button size="small" kind="quiet" onClick={() => void markRead([one.id])}>
+        <Button size="small" kind="quiet" onClick={() => markRead([one.id])}>
           Read<span class="unseen">: {name}</span>
         </Button>
       )}

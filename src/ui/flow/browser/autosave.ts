@@ -1,4 +1,4 @@
-import { writeMarks } from "../../../collection/draft-marks";
+import { markOf, writeMarks } from "../../../collection/draft-marks";
 import { keyOf } from "../../../collection/draft-names";
 import { formTokenField } from "../../../domain/form-token-field";
 import type { ClashShown, DraftAnswer, DraftNews } from "../model";
@@ -8,7 +8,7 @@ import type { Conditions } from "./conditions";
 import { fieldOf, putValues, showProblems, showWhatCounts, typedOutside, valuesOf } from "./fields";
 import { forgetFields, forgetPlace, keepField, keptFields } from "./keep";
 import { marksIn } from "./marks";
-import { browserWords, device, note, valuesIn } from "./page";
+import { browserWords, device, note, patience, valuesIn } from "./page";
 import { untilReleased } from "./press";
 import { showKeptHere, showSaved, showSaving } from "./saved";
 import { stayIn } from "./stay";
@@ -36,6 +36,8 @@ export interface Saving {
   prepare(): void;
   /** The page was sent, and another one came: nothing of it needs to be kept here. */
   forget(): void;
+  /** The form was posted with these words: what was typed since stays with its page. */
+  keepSince(sent: Record<string, string[]>): void;
   /** Somebody gave up what they typed into this field. */
   drop(field: string): void;
 }
@@ -118,7 +120,7 @@ export function startSaving(
     const body = draftOf(now, names);
     sendingNow(names, now);
     const shown = showSaving();
-    const answer = await fetch(url, { method: "POST", body }).catch(() => null);
+    const answer = await fetch(url, { method: "POST", body, signal: patience() }).catch(() => null);
     // The connection may break in the middle of an answer: then nothing is known, and it is sent again.
     const draft = answer?.ok ? await (answer.json() as Promise<DraftAnswer>).catch(() => null) : null;
     await untilReleased();
@@ -213,6 +215,16 @@ export function startSaving(
     const body = draftOf(now, names);
     sendingNow(names, now);
     navigator.sendBeacon(url, body);
+  }
+
+  function keepSince(sent: Record<string, string[]>): void {
+    const now = valuesIn(form);
+    for (const name of Object.keys({ ...sent, ...now })) {
+      if (markOf(now[name] ?? []) === markOf(sent[name] ?? [])) continue;
+      // The words that went out may stand at the server now: they are our own.
+      marks.mayBe(name, sent[name] ?? []);
+      keep(name);
+    }
   }
 
   function drop(field: string): void {
@@ -364,7 +376,7 @@ export function startSaving(
     const looking = setInterval(() => void look(), lookEveryMs);
     listen.signal.addEventListener("abort", () => clearInterval(looking));
   }
-  return { stop, flush, prepare: marks.write, forget: () => forgetPlace(place), drop };
+  return { stop, flush, prepare: marks.write, forget: () => forgetPlace(place), keepSince, drop };
 }
 
 const isOfField = (name: string, field: string): boolean => name === field || name.startsWith(`${field}.`);

@@ -1,7 +1,7 @@
 import { type Saving, startSaving } from "./autosave";
 import type { Conditions } from "./conditions";
 import { post, showPage } from "./follow";
-import { answersForm, browserWords, fetchPage, note } from "./page";
+import { answersForm, browserWords, fetchPage, note, valuesIn } from "./page";
 import { showSavedFromServer } from "./saved";
 import { tellTabs } from "./tabs";
 import type { Uploads } from "./upload";
@@ -102,12 +102,17 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   saving?.stop();
   const action = submitter?.getAttribute("value") ?? "";
   if (action.startsWith("theirs:")) saving?.drop(action.slice("theirs:".length));
+  const sent = valuesIn(form);
   const posted = await post(form, submitter);
+  const isSamePage = answersForm()?.dataset.page === form.dataset.page;
   if (posted === "taken") {
-    if (answersForm()?.dataset.page !== form.dataset.page) saving?.forget();
+    if (!isSamePage) saving?.forget();
     tellTabs({ page: form.getAttribute("action") ?? "", fields: null });
   }
-  if (posted !== "lost") return begin();
+  if (posted !== "lost") {
+    if (isSamePage || posted === "answered") saving?.keepSince(sent);
+    return begin();
+  }
   // Nothing came back. The typed answers are still here, and they are kept from now on again.
   form.ariaBusy = null;
   save(form);

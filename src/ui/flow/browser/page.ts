@@ -25,7 +25,17 @@ export function valuesIn(form: HTMLFormElement): Record<string, string[]> {
   return values;
 }
 
-/** Gets a page as a document. A request like this may parse HTML; a string turned into elements may not (Trusted Types). */
+/** Nobody waits longer for a server from which nothing comes, and to which nothing goes. */
+const patienceMs = 30_000;
+
+/** Ends a request that nobody waits for any longer. */
+export function patience(): AbortSignal {
+  const over = new AbortController();
+  setTimeout(() => over.abort(), patienceMs);
+  return over.signal;
+}
+
+/** Gets a page as a document, or fails: also when nothing moves for `patienceMs`. A request like this may parse HTML; a string turned into elements may not (Trusted Types). */
 export function fetchPage(
   method: string,
   url: string,
@@ -43,6 +53,17 @@ export function fetchPage(
       else arrived({ page, url: request.responseURL, status: request.status });
     };
     request.onerror = () => failed(new Error("no answer"));
+    request.onabort = request.onerror;
+    let late: ReturnType<typeof setTimeout> | undefined;
+    // Files may take their time on a slow line, as long as they go.
+    const waitOn = (): void => {
+      clearTimeout(late);
+      late = setTimeout(() => request.abort(), patienceMs);
+    };
+    request.upload.onprogress = waitOn;
+    request.onprogress = waitOn;
+    request.onloadend = () => clearTimeout(late);
+    waitOn();
     request.send(body);
   });
 }

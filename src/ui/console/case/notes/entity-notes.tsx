@@ -99,7 +99,7 @@ function One({
           )}
           <span class="push" />
           {(isMine || may("cases:lead") === true) && (
-            <Button size="small" kind="quiet" onClick={() => void take()}>
+            <Button size="small" kind="quiet" onClick={() => take()}>
               Delete
             </Button>
           )}

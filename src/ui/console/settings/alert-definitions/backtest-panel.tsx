@@ -57,7 +57,7 @@ export function BacktestPanel({ trial }: { trial: BacktestModel }) {
       <Ranges trial={trial} />
       <div class="row wrap">
         {now.status === "running" ? (
-          <Button size="small" icon="close" onClick={() => void trial.stop()}>
+          <Button size="small" icon="close" onClick={() => trial.stop()}>
             Stop
           </Button>
         ) : (

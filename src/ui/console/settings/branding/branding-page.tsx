@@ -71,13 +71,10 @@ export function BrandingPage() {
           <Button blocked={model.mayRedo.value ? null : "There is nothing to redo."} onClick={model.redo}>
             Redo
           </Button>
-          <Button
-            blocked={buildersOnly() ?? (isTouched ? null : "There is no draft.")}
-            onClick={() => void model.drop()}
-          >
+          <Button blocked={buildersOnly() ?? (isTouched ? null : "There is no draft.")} onClick={() => model.drop()}>
             Discard draft
           </Button>
-          <Button kind="primary" blocked={blocked} onClick={() => void publish()}>
+          <Button kind="primary" blocked={blocked} onClick={() => publish()}>
             Publish
           </Button>
         </>

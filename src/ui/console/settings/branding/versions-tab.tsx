@@ -28,7 +28,7 @@ export function VersionsTab({ model, workflow }: { model: BrandingModel; workflo
                 </span>
                 {note !== null && <span>{note}</span>}
                 {version !== current && (
-                  <Button size="small" icon="undo" blocked={buildersOnly()} onClick={() => void back(version)}>
+                  <Button size="small" icon="undo" blocked={buildersOnly()} onClick={() => back(version)}>
                     {`Go back to version ${version}`}
                   </Button>
                 )}
@@ -36,7 +36,7 @@ export function VersionsTab({ model, workflow }: { model: BrandingModel; workflo
             ))}
             <li class="row wrap brand-host">
               <span class="strong">Plain look</span>
-              <Button size="small" icon="undo" blocked={buildersOnly()} onClick={() => void back(0)}>
+              <Button size="small" icon="undo" blocked={buildersOnly()} onClick={() => back(0)}>
                 Go back to the plain look
               </Button>
             </li>

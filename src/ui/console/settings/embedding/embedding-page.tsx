@@ -100,7 +100,7 @@ function AddOrigin({ origins }: { origins: string[] }) {
       class="embedding-add"
       onSubmit={(event) => {
         event.preventDefault();
-        void add(typed);
+        if (!busy) void add(typed);
       }}
     >
       <TextField
@@ -118,7 +118,7 @@ function AddOrigin({ origins }: { origins: string[] }) {
         <Button type="submit" kind="primary" busy={busy} blocked={adminsOnly()}>
           Add website
         </Button>
-        {instead !== null && <Button onClick={() => void add(instead)}>Add {instead}</Button>}
+        {instead !== null && <Button onClick={() => add(instead)}>Add {instead}</Button>}
       </div>
     </form>
   );

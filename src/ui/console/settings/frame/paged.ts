@@ -5,13 +5,18 @@ import { api, type Listed, type Loader, loader } from "../../../shared";
 export interface Paged<Item> extends Loader<Listed<Item>> {
   readonly isLoadingMore: ReadonlySignal<boolean>;
   more(): Promise<void>;
+  /**
+   * Looks for what is new on top, and leaves what was read further down where it is: for looks that come by themselves. Everything is read
+   * anew only when something below still `moves`, or when more is new than one page shows.
+   */
+  look(moves: (item: Item) => boolean): Promise<void>;
 }
 
 /**
- * `path` is asked anew each time, so that a filter may change between two loads. Its query may be empty. Loaded anew with the same one it
+ * `keyOf`: what tells one item from the others, for `look`. `path` is asked anew each time, so that a filter may change between two loads. Its query may be empty. Loaded anew with the same one it
  * stays as long as it was: who reads further down is not thrown back to the first page.
  */
-export function paged<Item>(path: () => string): Paged<Item> {
+export function paged<Item>(path: () => string, keyOf: (item: Item) => unknown = idOf): Paged<Item> {
   let loaded: string | null = null;
   const page = (asked: string, cursor: string | null, stop?: AbortSignal) =>
     api.get<Listed<Item>>(
@@ -45,6 +50,21 @@ export function paged<Item>(path: () => string): Paged<Item> {
     if (now.value.nextCursor !== known.value.nextCursor) return more();
     list.mend(({ data }) => ({ data: [...data, ...next.value.data], nextCursor: next.value.nextCursor }));
   };
+  const look = async (moves: (item: Item) => boolean): Promise<void> => {
+    const known = list.state.peek();
+    const asked = path();
+    if (known.status !== "ready" || asked !== loaded) return void (await list.load());
+    const first = await page(asked, null);
+    const now = list.state.peek();
+    // Something else has read it meanwhile, or it is another list now: that is newer.
+    if (!first.ok || now !== known || asked !== path()) return;
+    const last = first.value.data.at(-1);
+    const end = last === undefined ? -1 : known.value.data.findIndex((item) => keyOf(item) === keyOf(last));
+    const below = known.value.data.slice(end + 1);
+    if (first.value.nextCursor === null || (end !== -1 && below.length === 0)) list.put(first.value);
+    else if (end === -1 || below.some(moves)) await list.load();
+    else list.mend(({ nextCursor }) => ({ data: [...first.value.data, ...below], nextCursor }));
+  };
   return {
     state: list.state,
     get value() {
@@ -56,5 +76,8 @@ export function paged<Item>(path: () => string): Paged<Item> {
     clear: () => list.clear(),
     isLoadingMore,
     more,
+    look,
   };
 }
+
+const idOf = (item: unknown): unknown => (item as { id?: unknown }).id;

@@ -3,6 +3,7 @@ import { api, Button, Loaded, SkeletonRows, TextField, toast } from "../../../sh
 import { adminsOnly } from "../frame/access";
 import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
+import { useTyping } from "../frame/typing";
 import { type House, house, WhereDataLies } from "./where-data-lies";
 
 /** What the house is called, and by whose calendar it counts its days. */
@@ -13,7 +14,7 @@ export function HousePage() {
       <Loaded of={house.state} retry={() => void house.load()} skeleton={<SkeletonRows rows={3} />}>
         {(now) => (
           <>
-            <HouseForm key={`${now.name}|${now.timeZone}`} now={now} />
+            <HouseForm now={now} />
             <WhereDataLies region={now.region} />
           </>
         )}
@@ -23,8 +24,9 @@ export function HousePage() {
 }
 
 function HouseForm({ now }: { now: House }) {
-  const [name, setName] = useState(now.name);
-  const [timeZone, setTimeZone] = useState(now.timeZone);
+  const typing = useTyping(now, ({ name, timeZone }) => ({ name, timeZone }));
+  const typed = typing.form.value;
+  const { name, timeZone } = typed;
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<{ param: string | null; message: string } | null>(null);
   const at = (param: string): string | null => (wrong?.param === param ? wrong.message : null);
@@ -35,6 +37,7 @@ function HouseForm({ now }: { now: House }) {
     setBusy(false);
     setWrong(answer.ok ? null : answer.error);
     if (!answer.ok) return;
+    typing.saved(typed);
     house.put(answer.value);
     toast({ tone: "ok", text: "Saved. Statistics follow within minutes." });
   };
@@ -43,15 +46,21 @@ function HouseForm({ now }: { now: House }) {
       class="stack house"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isSame) void save();
+        if (!isSame && !busy) void save();
       }}
     >
-      <TextField label="Name" value={name} onInput={setName} maxLength={120} error={at("name")} />
+      <TextField
+        label="Name"
+        value={name}
+        onInput={(name) => typing.set((before) => ({ ...before, name }))}
+        maxLength={120}
+        error={at("name")}
+      />
       <TextField
         label="Time zone"
         hint="Such as Europe/Berlin. What was counted before is counted anew."
         value={timeZone}
-        onInput={setTimeZone}
+        onInput={(timeZone) => typing.set((before) => ({ ...before, timeZone }))}
         list="time-zones"
         error={at("timeZone")}
       />

@@ -37,7 +37,7 @@ export function DefaultList({
   const add = (entityType: EntryForm["entityType"]) => () => {
     const entry = newEntry(entityType);
     set({ defaults: [...entries, entry] });
-    open.value = entry.key;
+    open.value = entry.rowKey;
   };
   const full = entries.length >= mostEntries ? `There can be ${mostEntries}.` : null;
   return (
@@ -46,15 +46,15 @@ export function DefaultList({
         <OrderedList
           label="Defaults"
           items={entries.map((entry, at) => ({
-            key: entry.key,
+            key: entry.rowKey,
             name: entryWords(entry).who,
             head: (
               <Head
                 entry={entry}
-                isOpen={open.value === entry.key}
+                isOpen={open.value === entry.rowKey}
                 isWrong={Object.keys(problems).some((param) => param.startsWith(`defaults.${at}.`))}
                 isIdle={isNeverReached(entries, at)}
-                turn={() => (open.value = open.value === entry.key ? null : entry.key)}
+                turn={() => (open.value = open.value === entry.rowKey ? null : entry.rowKey)}
               />
             ),
           }))}
@@ -62,7 +62,7 @@ export function DefaultList({
           onRemove={(at) => (isLocked ? null : () => set({ defaults: entries.toSpliced(at, 1) }))}
           body={(at) => {
             const entry = entries[at];
-            if (entry === undefined || entry.key !== open.value) return null;
+            if (entry === undefined || entry.rowKey !== open.value) return null;
             return <Entry entry={entry} at={at} problems={problems} change={(to) => change(at, to)} />;
           }}
         />

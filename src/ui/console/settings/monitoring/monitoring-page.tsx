@@ -20,6 +20,7 @@ import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
+import { useTyping } from "../frame/typing";
 import { DefaultList } from "./default-list";
 import {
   budgetKinds,
@@ -49,7 +50,7 @@ export function MonitoringPage() {
       }
     >
       <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<SkeletonRows rows={8} />}>
-        {(now) => <Form key={now.version} saved={now} />}
+        {(now) => <Form saved={now} />}
       </Loaded>
     </SettingsPage>
   );
@@ -58,7 +59,8 @@ export function MonitoringPage() {
 function Form({ saved }: { saved: MonitoringSettings }) {
   /** What was typed is made of this. */
   const [now, setNow] = useState(saved);
-  const [form, setForm] = useState<SettingsForm>(() => formOf(saved));
+  const typing = useTyping(saved, formOf);
+  const form = typing.form.value;
   const [joined, setJoined] = useState<Joined | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -70,7 +72,7 @@ function Form({ saved }: { saved: MonitoringSettings }) {
   const problems: Problems = failure?.param != null ? { ...typed, [failure.param]: failure.message } : typed;
   const set = (change: Partial<SettingsForm>) => {
     setFailure(null);
-    setForm((before) => ({ ...before, ...change }));
+    typing.set((before) => ({ ...before, ...change }));
   };
   const save = async () => {
     setBusy(true);
@@ -78,12 +80,15 @@ function Form({ saved }: { saved: MonitoringSettings }) {
     setBusy(false);
     setFailure(done.kind === "refused" ? done.failure : null);
     if (done.kind === "newer") {
-      const both = ontoNewer(form, now, done.settings);
+      const both = ontoNewer(typing.form.peek(), now, done.settings);
       setNow(done.settings);
-      setForm(both.form);
+      typing.set(both.form);
       setJoined(both);
     } else if (done.kind === "saved") {
       toast({ tone: "ok", text: "Saved. It counts for whoever is approved from now on." });
+      typing.saved(form);
+      setNow(done.settings);
+      setJoined(null);
       settings.put(done.settings);
     }
   };
@@ -122,7 +127,7 @@ function Form({ saved }: { saved: MonitoringSettings }) {
           <Newer
             joined={joined}
             takeTheirs={() => {
-              setForm(formOf(now));
+              typing.set(formOf(now));
               setJoined(null);
             }}
           />

@@ -15,7 +15,7 @@ export type MonitoringSettings = generated.MonitoringSettings;
 
 export interface EntryForm {
   /** Stays with the entry while it is moved. */
-  key: string;
+  rowKey: string;
   entityType: EntityType;
   /** None: any. */
   riskLevels: string[];
@@ -46,7 +46,7 @@ export function formOf(now: MonitoringSettings): SettingsForm {
     workflow: now.ongoingWorkflowDefinitionId ?? "",
     applyOnApproval: now.applyOnApproval,
     defaults: now.defaults.map((entry) => ({
-      key: nextKey(),
+      rowKey: nextKey(),
       entityType: entry.entityType,
       riskLevels: entry.riskLevels ?? [],
       monitors: eachKind((kind) => {
@@ -71,7 +71,7 @@ export function formOf(now: MonitoringSettings): SettingsForm {
 
 /** What a new entry begins with: everything that makes sense of them, in its usual way. */
 export const newEntry = (entityType: EntityType): EntryForm => ({
-  key: nextKey(),
+  rowKey: nextKey(),
   entityType,
   riskLevels: [],
   monitors: eachKind((kind) => (isWatched(kind, entityType) ? termsForm({}) : undefined)),

@@ -1,4 +1,5 @@
 import { type ApiFailure, api } from "../../../shared";
+import { isSame as saysTheSame } from "../frame/typing";
 import { formOf, type MonitoringSettings, type readSettings, type SettingsForm } from "./monitoring-settings";
 
 export const settingsPath = "/monitoring/settings";
@@ -42,7 +43,7 @@ export interface Joined {
 
 export function ontoNewer(typed: SettingsForm, before: MonitoringSettings, now: MonitoringSettings): Joined {
   const [was, is] = [formOf(before), formOf(now)];
-  const isSame = (part: keyof SettingsForm, a: SettingsForm, b: SettingsForm) => said(a[part]) === said(b[part]);
+  const isSame = (part: keyof SettingsForm, a: SettingsForm, b: SettingsForm) => saysTheSame(a[part], b[part]);
   const own = parts.filter((part) => !isSame(part, typed, was) && !isSame(part, typed, is));
   const moved = parts.filter((part) => !isSame(part, was, is));
   return {
@@ -51,7 +52,3 @@ export function ontoNewer(typed: SettingsForm, before: MonitoringSettings, now: 
     both: moved.filter((part) => own.includes(part)).map((part) => partWords[part]),
   };
 }
-
-/** What an entry is called here says nothing. */
-const said = (part: SettingsForm[keyof SettingsForm]): string =>
-  JSON.stringify(part, (name, value: unknown) => (name === "key" ? undefined : value));

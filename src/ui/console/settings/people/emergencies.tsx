@@ -106,7 +106,7 @@ const columnsFor = (blocked: string | null): Column<Emergency>[] => [
     align: "end",
     render: ({ id, endedAt }) =>
       endedAt === null && (
-        <Button size="small" kind="danger" blocked={blocked} onClick={() => void end(id)}>
+        <Button size="small" kind="danger" blocked={blocked} onClick={() => end(id)}>
           Close it
         </Button>
       ),

@@ -15,6 +15,7 @@ import {
 } from "../../../shared";
 import { adminsOnly } from "../frame/access";
 import { useFresh } from "../frame/fresh";
+import { useTyping } from "../frame/typing";
 
 const rules = loader<TeamRules>((signal) => api.get<TeamRules>("/team-settings", { signal }));
 
@@ -29,7 +30,8 @@ export function HouseRules() {
 }
 
 function RulesForm({ now }: { now: TeamRules }) {
-  const [wanted, setWanted] = useState(now);
+  const typing = useTyping(now, (stored) => stored);
+  const wanted = typing.form.value;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const blocked =
@@ -41,11 +43,12 @@ function RulesForm({ now }: { now: TeamRules }) {
     setBusy(false);
     setProblem(saved.ok ? null : sayFailure(saved.error));
     if (!saved.ok) return;
+    typing.saved(wanted);
     rules.put(saved.value);
     toast({ tone: "ok", text: "Saved. It holds from the next click of everybody on." });
   };
   const setField = (at: number, field: MaskedField | null) =>
-    setWanted({
+    typing.set({
       ...wanted,
       maskedFields: wanted.maskedFields.flatMap((one, place) => (place !== at ? [one] : field === null ? [] : [field])),
     });
@@ -61,13 +64,13 @@ function RulesForm({ now }: { now: TeamRules }) {
         label="High risk is decided by seniors"
         hint="Only senior analysts, managers and administrators approve or reject cases of high or critical risk, or set their risk by hand."
         checked={wanted.seniorDecidesHighRisk}
-        onChange={(seniorDecidesHighRisk) => setWanted({ ...wanted, seniorDecidesHighRisk })}
+        onChange={(seniorDecidesHighRisk) => typing.set({ ...wanted, seniorDecidesHighRisk })}
       />
       <CheckField
         label="Managers hand out the work"
         hint="Analysts take cases that nobody has and give back their own. Only managers give a case to somebody else."
         checked={wanted.managerAssignsOthers}
-        onChange={(managerAssignsOthers) => setWanted({ ...wanted, managerAssignsOthers })}
+        onChange={(managerAssignsOthers) => typing.set({ ...wanted, managerAssignsOthers })}
       />
       <fieldset class="choices">
         <legend>Masked fields, in all cases</legend>
@@ -101,7 +104,7 @@ function RulesForm({ now }: { now: TeamRules }) {
           <Button
             icon="plus"
             blocked={adminsOnly()}
-            onClick={() => setWanted({ ...wanted, maskedFields: [...wanted.maskedFields, { path: "" }] })}
+            onClick={() => typing.set({ ...wanted, maskedFields: [...wanted.maskedFields, { path: "" }] })}
           >
             Mask a field
           </Button>
@@ -112,7 +115,7 @@ function RulesForm({ now }: { now: TeamRules }) {
         hint="Who may open a case that is closed to them or masked: for half an hour, with a reason. All administrators are told."
         value={wanted.breakGlass ?? usualBreakGlass}
         options={whoMay}
-        onChange={(who) => setWanted({ ...wanted, breakGlass: who as BreakGlassRule })}
+        onChange={(who) => typing.set({ ...wanted, breakGlass: who as BreakGlassRule })}
       />
       {problem !== null && (
         <p class="notice bad" role="alert">

@@ -27,7 +27,7 @@ export function SessionsDialog({ person, onClose }: { person: TeamMember; onClos
       footer={
         <>
           <Button onClick={onClose}>Close</Button>
-          <Button kind="danger" blocked={isEmpty ? "They are signed in nowhere." : null} onClick={() => void endAll()}>
+          <Button kind="danger" blocked={isEmpty ? "They are signed in nowhere." : null} onClick={() => endAll()}>
             Sign out everywhere
           </Button>
         </>

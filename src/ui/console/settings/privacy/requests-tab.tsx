@@ -23,11 +23,13 @@ import { Subjects } from "./subjects";
 
 const askAgainMs = 2_000;
 
+const runs = ({ status }: PersonRequest): boolean => status === "running";
+
 /** What persons have asked for: somebody is found across cases, and what was begun for them is seen until it is done. */
 export function RequestsTab() {
   useEffect(() => void requests.load(), []);
-  const isRunning = requests.value?.data.some(({ status }) => status === "running") ?? false;
-  useWatch(isRunning, askAgainMs, () => requests.load());
+  const isRunning = requests.value?.data.some(runs) ?? false;
+  useWatch(isRunning, askAgainMs, () => requests.look(runs));
   return (
     <>
       <FindPerson onBegun={() => void requests.load()} />

@@ -6,6 +6,7 @@ import { Refused } from "../frame/confirm";
 import { useFresh } from "../frame/fresh";
 import { movedTo } from "../frame/moved-to";
 import { OrderedList } from "../frame/ordered-list";
+import { useTyping } from "../frame/typing";
 import { ConfirmRetention } from "./confirm-retention";
 import {
   classWords,
@@ -23,14 +24,15 @@ export function RetentionTab() {
   useFresh(retention);
   return (
     <Loaded of={retention.state} retry={() => void retention.load()} skeleton={<SkeletonRows rows={4} />}>
-      {(now) => <Rules key={now.version} now={now} />}
+      {(now) => <Rules now={now} />}
     </Loaded>
   );
 }
 
 /** Rules as they are being changed. Nothing holds before it is saved, and nothing is saved before it was counted. */
 function Rules({ now }: { now: Retention }) {
-  const [rules, setRules] = useState(now.rules);
+  const typing = useTyping(now, (stored) => stored.rules);
+  const rules = typing.form.value;
   /** A place in the list; its length: a new rule. */
   const [writing, setWriting] = useState<number | null>(null);
   const [preview, setPreview] = useState<RetentionPreview | null>(null);
@@ -39,7 +41,7 @@ function Rules({ now }: { now: Retention }) {
   const blocked = adminsOnly();
   const isSame = JSON.stringify(rules) === JSON.stringify(now.rules);
   const change = (changed: RetentionRule[]) => {
-    setRules(changed);
+    typing.set(changed);
     setPreview(null);
     setFailure(null);
   };
@@ -51,11 +53,12 @@ function Rules({ now }: { now: Retention }) {
       else if (answer.error.kind !== "aborted") setFailure(answer.error);
     });
     return () => stop.abort();
-  }, [rules, blocked]);
+  }, [rules, blocked, now.version]);
   const save = async (confirmCases: number) => {
     const saved = await api.put<Retention>("/retention", { rules, confirmCases, expectedVersion: now.version });
     if (!saved.ok) return saved;
     setConfirming(false);
+    typing.saved(rules);
     retention.put(saved.value);
     toast({ tone: "ok", text: "Saved. What is past its time goes within minutes." });
     return saved;

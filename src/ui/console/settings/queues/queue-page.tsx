@@ -23,6 +23,7 @@ import { blockedFor } from "../frame/access";
 import { addressOf, idHere } from "../frame/addresses";
 import { Confirm, Refused } from "../frame/confirm";
 import { SettingsPage } from "../frame/settings-page";
+import { useTyping } from "../frame/typing";
 import { ConditionFields } from "./condition-fields";
 import { knownFields, knownWorkflows } from "./known";
 import { bodyOf, emptyForm, formOf, type OwnQueue, type QueueForm, sortNames } from "./queue";
@@ -72,7 +73,7 @@ export function QueuePage() {
         </NotThere>
       ) : (
         <Loaded of={shown.state} retry={() => void shown.load()} home={back} skeleton={<SkeletonRows rows={8} />}>
-          {(queue) => <Builder key={`${queue.id}.${queue.version}`} queue={queue} />}
+          {(queue) => <Builder key={queue.id} queue={queue} />}
         </Loaded>
       )}
     </SettingsPage>
@@ -80,11 +81,12 @@ export function QueuePage() {
 }
 
 function Builder({ queue }: { queue: OwnQueue | null }) {
-  const [form, setForm] = useState<QueueForm>(queue === null ? emptyForm : formOf(queue));
+  const typing = useTyping(queue, (stored) => (stored === null ? emptyForm : formOf(stored)));
+  const form = typing.form.value;
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const set = (change: Partial<QueueForm>) => setForm((before) => ({ ...before, ...change }));
+  const set = (change: Partial<QueueForm>) => typing.set((before) => ({ ...before, ...change }));
   const blocked = blockedFor("queues:write") ?? (form.name.trim() === "" ? "Give it a name." : null);
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -99,6 +101,7 @@ function Builder({ queue }: { queue: OwnQueue | null }) {
     setBusy(false);
     setFailure(saved.ok ? null : saved.error);
     if (!saved.ok) return;
+    typing.saved(form);
     toast({ tone: "ok", text: `“${saved.value.name}” is saved.` });
     void queues.load();
     if (queue === null) navigate(addressOf.queue(saved.value.id), { replace: true });

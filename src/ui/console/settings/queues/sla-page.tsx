@@ -18,7 +18,17 @@ import { Refused } from "../frame/confirm";
 import { FormDialog } from "../frame/form-dialog";
 import { useFresh } from "../frame/fresh";
 import { SettingsPage } from "../frame/settings-page";
-import { calendarForm, calendarOf, dayNames, dayProblem, ruleWords, type SlaRuleView, type SlaSettings } from "./sla";
+import { useTyping } from "../frame/typing";
+import {
+  type CalendarForm,
+  calendarForm,
+  calendarOf,
+  dayNames,
+  dayProblem,
+  ruleWords,
+  type SlaRuleView,
+  type SlaSettings,
+} from "./sla";
 
 const settings = loader<SlaSettings>((signal) => api.get<SlaSettings>("/sla", { signal }));
 
@@ -31,15 +41,18 @@ export function SlaPage() {
       lead="For workflows whose definitions set none. Cases that are open already keep the limits they were opened with."
     >
       <Loaded of={settings.state} retry={() => void settings.load()} skeleton={<SkeletonRows rows={8} />}>
-        {(now) => <Limits key={now.version} now={now} />}
+        {(now) => <Limits now={now} />}
       </Loaded>
     </SettingsPage>
   );
 }
 
 function Limits({ now }: { now: SlaSettings }) {
-  const [form, setForm] = useState(calendarForm(now.calendar));
-  const [rules, setRules] = useState(now.rules);
+  const typing = useTyping(now, (stored) => ({ form: calendarForm(stored.calendar), rules: stored.rules }));
+  const typed = typing.form.value;
+  const { form, rules } = typed;
+  const setForm = (form: CalendarForm) => typing.set((before) => ({ ...before, form }));
+  const setRules = (rules: SlaRuleView[]) => typing.set((before) => ({ ...before, rules }));
   const [adding, setAdding] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -52,6 +65,7 @@ function Limits({ now }: { now: SlaSettings }) {
     setFailure(saved.ok ? null : saved.error);
     if (!saved.ok) return;
     toast({ tone: "ok", text: "Saved. Cases that are opened from now on go by it." });
+    typing.saved(typed);
     settings.put(saved.value);
   };
   return (

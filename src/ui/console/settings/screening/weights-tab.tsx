@@ -4,6 +4,7 @@ import { api, Button, Loaded, loader, Skeleton, TextField, toast } from "../../.
 import { buildersOnly } from "../frame/access";
 import { Confirm } from "../frame/confirm";
 import { useFresh } from "../frame/fresh";
+import { useTyping } from "../frame/typing";
 import type { Weights } from "./screening";
 import { TryName } from "./try-name";
 import { problemWithWeights, weightGroups, withWeight } from "./weight-fields";
@@ -15,13 +16,14 @@ export function WeightsTab() {
   useFresh(stored);
   return (
     <Loaded of={stored.state} retry={() => void stored.load()} skeleton={<Skeleton lines={8} />}>
-      {(weights) => <Weighing key={JSON.stringify(weights)} weights={weights} />}
+      {(weights) => <Weighing weights={weights} />}
     </Loaded>
   );
 }
 
 function Weighing({ weights }: { weights: Weights }) {
-  const [draft, setDraft] = useState(weights);
+  const typing = useTyping(weights, (stored) => stored);
+  const draft = typing.form.value;
   const [asked, setAsked] = useState<"save" | "defaults" | null>(null);
   const isChanged = !sameJson(draft, weights);
   const problem = problemWithWeights(draft);
@@ -29,6 +31,7 @@ function Weighing({ weights }: { weights: Weights }) {
     const before = weights;
     const answer = await api.put<Weights>("/screening/settings", body);
     if (answer.ok) {
+      typing.saved(draft);
       stored.put(answer.value);
       toast({
         tone: "ok",
@@ -65,7 +68,7 @@ function Weighing({ weights }: { weights: Weights }) {
                   hint={hint}
                   type="number"
                   value={String(draft[group][key] ?? "")}
-                  onInput={(text) => setDraft(withWeight(draft, group, key, text === "" ? Number.NaN : Number(text)))}
+                  onInput={(text) => typing.set(withWeight(draft, group, key, text === "" ? Number.NaN : Number(text)))}
                 />
               ))}
             </div>
@@ -81,7 +84,7 @@ function Weighing({ weights }: { weights: Weights }) {
                   label={list}
                   type="number"
                   value={String(risk)}
-                  onInput={(text) => setDraft({ ...draft, lists: { ...draft.lists, [list]: Number(text) } })}
+                  onInput={(text) => typing.set({ ...draft, lists: { ...draft.lists, [list]: Number(text) } })}
                 />
               ))}
             </div>
@@ -100,7 +103,7 @@ function Weighing({ weights }: { weights: Weights }) {
           >
             Save…
           </Button>
-          <Button blocked={isChanged ? null : "Nothing is changed."} onClick={() => setDraft(weights)}>
+          <Button blocked={isChanged ? null : "Nothing is changed."} onClick={() => typing.set(weights)}>
             Back to the saved ones
           </Button>
           <Button kind="quiet" blocked={buildersOnly()} onClick={() => setAsked("defaults")}>

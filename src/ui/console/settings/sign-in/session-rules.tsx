@@ -1,16 +1,15 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, Button, CheckField, Icon, sayFailure, TextField, toast } from "../../../shared";
-import { useTypedOver } from "../../../shared/typed";
 import { adminsOnly } from "../frame/access";
-import { type SignInSettings, type SignInSettingsView, settings, settingsIn } from "./sign-in";
+import { useTyping } from "../frame/typing";
+import { type SignInSettingsView, settings, settingsIn } from "./sign-in";
 
 /** How long sessions last, what needs fresh proof, and who may come in by link. */
 export function SessionRules({ now }: { now: SignInSettingsView }) {
-  const [idle, setIdle] = useState(String(now.idleMinutes));
-  const [absolute, setAbsolute] = useState(String(now.absoluteHours));
-  const stored = useMemo(() => settingsIn(now), [now]);
-  const [rest, setRest] = useTypedOver<SignInSettings>(stored);
-  const [access, setAccess] = useState(now.access ?? { teamDomain: "", audience: "" });
+  const typing = useTyping(now, typedOf);
+  const typed = typing.form.value;
+  const { idle, absolute, access, ...rest } = typed;
+  const set = (change: Partial<typeof typed>) => typing.set((before) => ({ ...before, ...change }));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const usesAccess = access.teamDomain.trim() !== "" || access.audience.trim() !== "";
@@ -25,6 +24,7 @@ export function SessionRules({ now }: { now: SignInSettingsView }) {
     setBusy(false);
     setProblem(saved.ok ? null : sayFailure(saved.error));
     if (!saved.ok) return;
+    typing.saved(typed);
     settings.put(saved.value);
     toast({ tone: "ok", text: "Saved. Shorter times hold at once." });
   };
@@ -42,32 +42,32 @@ export function SessionRules({ now }: { now: SignInSettingsView }) {
           hint="5 to 120"
           type="number"
           value={idle}
-          onInput={setIdle}
+          onInput={(idle) => set({ idle })}
         />
         <TextField
           label="And after hours, whatever happens"
           hint="1 to 24"
           type="number"
           value={absolute}
-          onInput={setAbsolute}
+          onInput={(absolute) => set({ absolute })}
         />
       </div>
       <CheckField
         label="Fresh proof before a case of high risk is settled"
         hint="Whoever approves or rejects it must have signed in, or proved it is them, in the last ten minutes."
         checked={rest.stepUp.decisions}
-        onChange={(decisions) => setRest({ ...rest, stepUp: { ...rest.stepUp, decisions } })}
+        onChange={(decisions) => set({ stepUp: { ...rest.stepUp, decisions } })}
       />
       <CheckField
         label="Fresh proof before exports"
         checked={rest.stepUp.exports}
-        onChange={(exports) => setRest({ ...rest, stepUp: { ...rest.stepUp, exports } })}
+        onChange={(exports) => set({ stepUp: { ...rest.stepUp, exports } })}
       />
       <CheckField
         label="Only identity providers let people in"
         hint="Administrators can still have a link mailed, so that nobody is locked out when a provider fails."
         checked={rest.onlyProviders}
-        onChange={(onlyProviders) => setRest({ ...rest, onlyProviders })}
+        onChange={(onlyProviders) => set({ onlyProviders })}
       />
       <details open={usesAccess}>
         <summary>
@@ -79,12 +79,12 @@ export function SessionRules({ now }: { now: SignInSettingsView }) {
             label="Team domain"
             hint="acme.cloudflareaccess.com"
             value={access.teamDomain}
-            onInput={(teamDomain) => setAccess({ ...access, teamDomain })}
+            onInput={(teamDomain) => set({ access: { ...access, teamDomain } })}
           />
           <TextField
             label="Audience tag of the application"
             value={access.audience}
-            onInput={(audience) => setAccess({ ...access, audience })}
+            onInput={(audience) => set({ access: { ...access, audience } })}
           />
         </div>
       </details>
@@ -100,4 +100,14 @@ export function SessionRules({ now }: { now: SignInSettingsView }) {
       </div>
     </form>
   );
+}
+
+/** As it stands in the fields: numbers as text. */
+function typedOf(now: SignInSettingsView) {
+  const { idleMinutes, absoluteHours, access, ...rest } = settingsIn(now);
+  return {
+    ...rest,
+    ...{ idle: String(idleMinutes), absolute: String(absoluteHours) },
+    access: access ?? { teamDomain: "", audience: "" },
+  };
 }

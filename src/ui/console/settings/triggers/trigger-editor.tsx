@@ -16,6 +16,7 @@ import { adminsOnly } from "../frame/access";
 import { addressOf } from "../frame/addresses";
 import { Refused } from "../frame/confirm";
 import { JsonField, jsonIn, prettyJson } from "../frame/json-field";
+import { useTyping } from "../frame/typing";
 import { gallery } from "./gallery";
 import { blankSample, editable, type Tried, type Trigger, type Trouble, wouldWords } from "./trigger";
 
@@ -32,8 +33,9 @@ export function TriggerEditor({
   trigger: Trigger;
   onSaved: (trigger: Trigger) => void;
 }) {
-  const saved = prettyJson(editable(trigger));
-  const [source, setSource] = useState(saved);
+  const saved = sourceOf(trigger);
+  const typing = useTyping(trigger, sourceOf);
+  const source = typing.form.value;
   const [sample, setSample] = useState(prettyJson(blankSample.body));
   const [headers, setHeaders] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
@@ -75,6 +77,7 @@ export function TriggerEditor({
     setBusy(false);
     if (!answer.ok) return setFailure(answer.error);
     toast({ tone: "ok", text: "Saved. The next message goes by it." });
+    typing.saved(source);
     onSaved(answer.value);
   };
   return (
@@ -86,14 +89,14 @@ export function TriggerEditor({
           rows={26}
           value={source}
           error={fault}
-          onInput={setSource}
+          onInput={(text) => typing.set(text)}
         />
         <Refused failure={failure} />
         <p class="row">
           <Button kind="primary" busy={busy} blocked={blocked} onClick={() => void save()}>
             Save trigger
           </Button>
-          <Button kind="quiet" blocked={isChanged ? null : "Nothing was changed."} onClick={() => setSource(saved)}>
+          <Button kind="quiet" blocked={isChanged ? null : "Nothing was changed."} onClick={() => typing.set(saved)}>
             Undo changes
           </Button>
         </p>
@@ -117,6 +120,8 @@ export function TriggerEditor({
     </div>
   );
 }
+
+const sourceOf = (trigger: Trigger): string => prettyJson(editable(trigger));
 
 type Trying = { tried: Tried | null; failure: ApiFailure | null };
 

@@ -53,9 +53,8 @@ export function TriggerLog({ path }: { path: string }) {
   const [facts, setFacts] = useState<DeliveryFacts | null>(null);
   useEffect(() => void list.load(), [list]);
   useEffect(() => void totals.load(), [totals]);
-  const isMoving =
-    list.state.value.status === "ready" && list.state.value.value.data.some((one) => one.status === "received");
-  useWatch(isMoving, lookAgainMs, () => list.load());
+  const isMoving = list.value?.data.some(isWaiting) ?? false;
+  useWatch(isMoving, lookAgainMs, () => list.look(isWaiting));
   const retry = async ({ id }: TriggerDelivery) => {
     const answer = await api.post(`${path}/deliveries/${encodeURIComponent(id)}/retry`);
     if (!answer.ok) return toast({ tone: "bad", text: sayFailure(answer.error) });
@@ -109,7 +108,7 @@ export function TriggerLog({ path }: { path: string }) {
             <>
               <Table
                 caption="Messages"
-                columns={columnsFor((delivery) => void retry(delivery), setRevealing)}
+                columns={columnsFor(retry, setRevealing)}
                 rows={data}
                 rowKey={({ id }) => id}
                 tools={null}
@@ -190,8 +189,10 @@ function Reveal({
   );
 }
 
+const isWaiting = ({ status }: TriggerDelivery): boolean => status === "received";
+
 const columnsFor = (
-  retry: (delivery: TriggerDelivery) => void,
+  retry: (delivery: TriggerDelivery) => Promise<void>,
   reveal: (delivery: TriggerDelivery) => void,
 ): Column<TriggerDelivery>[] => [
   {

@@ -91,11 +91,7 @@ export function TriggerPage() {
         ]}
         open={tab}
       />
-      {tab === "log" ? (
-        <TriggerLog path={path} />
-      ) : (
-        <TriggerEditor key={trigger.updatedAt} path={path} trigger={trigger} onSaved={model.put} />
-      )}
+      {tab === "log" ? <TriggerLog path={path} /> : <TriggerEditor path={path} trigger={trigger} onSaved={model.put} />}
       {dialog === "rotate" && (
         <Rotate
           path={path}

@@ -7,6 +7,7 @@ import { type EditorHandle, JsonEditor, type LineMark } from "../editor/json-edi
 import { placeOf, readJsonSource } from "../editor/json-source";
 import { adminsOnly } from "../frame/access";
 import { prettyJson } from "../frame/json-field";
+import { useTyping } from "../frame/typing";
 import { draftOf, keepDraft } from "./drafts";
 import { type AdapterProblem, adapterProblems, type StoredAdapter } from "./vendor";
 
@@ -14,8 +15,9 @@ import { type AdapterProblem, adapterProblems, type StoredAdapter } from "./vend
 export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSaved: (next: StoredAdapter) => void }) {
   const hint = useId();
   const handle = useRef<EditorHandle>(null);
-  const saved = useMemo(() => `${prettyJson(stored.adapter)}\n`, [stored]);
-  const [text, setText] = useState(() => draftOf(stored.name) ?? saved);
+  const saved = useMemo(() => textOf(stored), [stored]);
+  const typing = useTyping(stored, textOf, draftOf(stored.name));
+  const text = typing.form.value;
   const [caret, setCaret] = useState(0);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<{ failure: ApiFailure; text: string } | null>(null);
@@ -43,7 +45,10 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
     setBusy(false);
     setRefused(answer.ok ? null : { failure: answer.error, text });
     if (!answer.ok) return;
+    typing.saved(text);
+    const now = typing.form.peek();
     keepDraft(stored.name, null);
+    keepDraft(answer.value.name, now === text ? null : now);
     onSaved(answer.value);
   };
   useShortcut("mod+s", "Save the description", () => void save(), { group: "Vendor", when: denied === null });
@@ -76,7 +81,7 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
         readOnly={denied !== null}
         describedBy={hint}
         onInput={(next) => {
-          setText(next);
+          typing.set(next);
           keepDraft(stored.name, next === saved ? null : next);
         }}
         onCaret={setCaret}
@@ -122,3 +127,5 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
     </div>
   );
 }
+
+const textOf = ({ adapter }: StoredAdapter): string => `${prettyJson(adapter)}\n`;

@@ -72,7 +72,7 @@ export function AdapterPage() {
     >
       {!isNew && <AdapterSetUp adapter={now} />}
       <AdapterEditor
-        key={`${now.name} ${now.version}`}
+        key={now.name}
         stored={now}
         onSaved={(next) => {
           toast({ tone: "ok", text: `Saved as version ${next.version}. Checks use it from now on.` });

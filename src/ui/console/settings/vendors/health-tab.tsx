@@ -54,7 +54,7 @@ export function HealthTab() {
           ) : (
             <Table
               caption="Vendors"
-              columns={columnsWith({ reset: setAsked, look: setSeen, probe: (vendor) => void probe(vendor) })}
+              columns={columnsWith({ reset: setAsked, look: setSeen, probe })}
               rows={data.toSorted((a, b) => order[a.state] - order[b.state])}
               rowKey={({ vendor }) => vendor}
               tools={null}
@@ -160,7 +160,7 @@ const dayColumns: Column<Vendor["days"][number]>[] = [
 const columnsWith = (does: {
   reset: (vendor: Vendor) => void;
   look: (vendor: Vendor) => void;
-  probe: (vendor: Vendor) => void;
+  probe: (vendor: Vendor) => Promise<void>;
 }): Column<Vendor>[] => [
   {
     key: "vendor",

@@ -3,6 +3,7 @@ import { type ApiFailure, api, Badge, Button, Loaded, loader, Skeleton, TextFiel
 import { adminsOnly } from "../frame/access";
 import { Refused } from "../frame/confirm";
 import { useFresh } from "../frame/fresh";
+import { useTyping } from "../frame/typing";
 import { type CheckSettings, meterOf, noticeWords, readSettings, typedOf } from "./spending";
 
 const settings = loader<CheckSettings>((stop) => api.get("/check-settings", { signal: stop }));
@@ -31,7 +32,7 @@ export function SpendingTab() {
               </ul>
             )}
           </section>
-          <Limits key={JSON.stringify(typedOf(now))} now={now} />
+          <Limits now={now} />
         </>
       )}
     </Loaded>
@@ -52,19 +53,21 @@ function Spent({ label, spent, limit }: { label: string; spent: number; limit: n
 }
 
 function Limits({ now }: { now: CheckSettings }) {
-  const [typed, setTyped] = useState(() => typedOf(now));
+  const typing = useTyping(now, typedOf);
+  const typed = typing.form.value;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const { problems, body } = readSettings(typed);
   const isChanged = JSON.stringify(typed) !== JSON.stringify(typedOf(now));
   const why = adminsOnly() ?? (body === null ? "Repair the fields first." : isChanged ? null : "Nothing is changed.");
   const save = async () => {
-    if (why !== null || body === null) return;
+    if (why !== null || body === null || busy) return;
     setBusy(true);
     const answer = await api.put<CheckSettings>("/check-settings", body);
     setBusy(false);
     setFailure(answer.ok ? null : answer.error);
     if (!answer.ok) return;
+    typing.saved(typed);
     settings.put(answer.value);
     toast({ tone: "ok", text: "Saved. It counts from now on." });
   };
@@ -88,21 +91,21 @@ function Limits({ now }: { now: CheckSettings }) {
           hint="Calendar day in UTC. Empty: no limit."
           value={typed.perDay}
           error={problems.perDay}
-          onInput={(perDay) => setTyped({ ...typed, perDay })}
+          onInput={(perDay) => typing.set({ ...typed, perDay })}
         />
         <TextField
           label="Most per month"
           hint="Calendar month. Empty: no limit."
           value={typed.perMonth}
           error={problems.perMonth}
-          onInput={(perMonth) => setTyped({ ...typed, perMonth })}
+          onInput={(perMonth) => typing.set({ ...typed, perMonth })}
         />
         <TextField
           label="Days to keep answers"
           hint="As vendors gave them. 0: not at all."
           value={typed.rawAnswerDays}
           error={problems.rawAnswerDays}
-          onInput={(rawAnswerDays) => setTyped({ ...typed, rawAnswerDays })}
+          onInput={(rawAnswerDays) => typing.set({ ...typed, rawAnswerDays })}
         />
       </div>
       <div class="row wrap">

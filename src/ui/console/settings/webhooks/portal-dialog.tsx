@@ -113,7 +113,7 @@ function OpenLinks() {
               {access}, until <Time at={expiresAt} />
             </span>
             <span class="push" />
-            <Button size="small" onClick={() => void revoke(id)}>
+            <Button size="small" onClick={() => revoke(id)}>
               Take back
             </Button>
           </li>

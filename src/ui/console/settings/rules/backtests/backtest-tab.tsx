@@ -43,7 +43,7 @@ function Backtests({ model, ruleSetKey }: { model: RuleSetModel; ruleSetKey: str
   useEffect(() => void list.load(), [list]);
   useEffect(() => void model.versions.load(), [model]);
   const moving = list.value?.data.some(isUnderWay) ?? false;
-  useWatch(moving, lookEveryMs, () => list.load());
+  useWatch(moving, lookEveryMs, () => list.look(isUnderWay));
   return (
     <div class="backtests">
       <StartBacktest model={model} ruleSetKey={ruleSetKey} />
