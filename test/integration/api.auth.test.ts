@@ -5,6 +5,7 @@ import { type Capability, newId, type Role, type Scope } from "../../src/domain"
 import { apiRoutes } from "../../src/routes/api";
 import type { Route } from "../../src/routes/framework";
 import { type Answered, type ApiClient, anAnalystClient, aTenantClient, clientWith } from "../support/api";
+import { someAtOnce } from "../support/some-at-once";
 import { wholeDatabase } from "../support/storage";
 import { seedAnalyst, seedApiKey, seedTenant } from "../support/tenant";
 
@@ -103,11 +104,12 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
       clientWith({ authorization: `Bearer ${expired}` }),
       clientWith({ cookie: "__Host-edgecase=nonsense" }),
     ];
-    for (const [at, route] of guarded.entries())
+    await someAtOnce(guarded, async (route, at) => {
       for (const client of [clientWith({}), ...inTurn(forged, at)]) {
         const answer = await call(client, route);
         expect([route.name, answer.status, answer.at("error.code")]).toEqual([route.name, 401, "unauthenticated"]);
       }
+    });
   });
 
   // Sabotage tried: every route asks for the scope that reads cases (framework-mount.ts) → red.
@@ -117,13 +119,13 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
       const { apiKey } = await seedApiKey(env, tenant.tenant, [scope]);
       const client = clientWith({ authorization: `Bearer ${apiKey}` });
       const isTried = walksThrough();
-      for (const route of guarded) {
+      await someAtOnce(guarded, async (route) => {
         const wanted = route.policy.scope;
         const implied = wanted === "cases:read" && scope === "cases:write";
         const expected = scope === "admin" || wanted === "any" || wanted === scope || implied;
-        if (expected && !isTried(wanted)) continue;
+        if (expected && !isTried(wanted)) return;
         expect([route.name, scope, isOpen(await call(client, route))]).toEqual([route.name, scope, expected]);
-      }
+      });
     }
   });
 
@@ -149,13 +151,13 @@ describe("G24: no route without a declared policy", { timeout: wholeTableMs }, (
     const { tenantId } = await seedTenant(env);
     const { api } = await anAnalystClient(tenantId, role);
     const isTried = walksThrough();
-    for (const route of guarded) {
+    await someAtOnce(guarded, async (route) => {
       const { scope, capability } = route.policy;
       const wants = capability ?? scope;
       const expected = scope === "any" || may({ wants, reads: route.method === "GET" });
-      if (expected && !isTried(`${wants} ${route.method}`)) continue;
+      if (expected && !isTried(`${wants} ${route.method}`)) return;
       expect([route.name, role, isOpen(await call(api, route))]).toEqual([route.name, role, expected]);
-    }
+    });
   });
 });
 
@@ -179,13 +181,15 @@ describe("G33: a session cookie alone changes nothing", () => {
       },
     ];
     const client = clientWith({ cookie });
-    for (const [at, route] of guarded.filter((one) => one.method !== "GET").entries())
+    const writes = guarded.filter((one) => one.method !== "GET");
+    await someAtOnce(writes, async (route, at) => {
       for (const forgery of [crossSite, ...inTurn(others, at)]) {
         const headers: Record<string, string> =
           forgery["content-type"] === "application/json" ? { ...forgery, "content-type": typeOf(route) } : forgery;
         const answer = await client.send(route.method, pathOf(route), { body: "{}", headers });
         expect([route.name, answer.at("error.code")]).toEqual([route.name, "cross_site"]);
       }
+    });
   });
 });
 

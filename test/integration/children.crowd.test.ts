@@ -38,14 +38,14 @@ describe("two hundred children", () => {
         if (open.length !== size) throw new Error(`${open.length} are open`);
         return open.map((child) => refOf(parent, child));
       },
-      { timeout: 60_000, interval: 200 },
+      { timeout: 120_000, interval: 200 },
     );
     expect(new Set(children.map(({ caseId }) => caseId)).size).toBe(size);
     await atRest(parent);
     const { version } = await snapshotOf(parent);
     const rows = await countRows(parent);
     await Promise.all(children.map((child) => approve(child)));
-    await waitForState(parent, "approved", 60_000);
+    await waitForState(parent, "approved", 120_000);
     await atRest(parent);
 
     const snapshot = await snapshotOf(parent);
@@ -68,7 +68,8 @@ describe("two hundred children", () => {
     );
     expect(perNews).toBeGreaterThan(3); // the counter counts
     expect(perNews).toBeLessThanOrEqual(12);
-  }, 120_000);
+    // A limit for what hangs, also where the machine does much else.
+  }, 360_000);
 
   const writtenIn = (ref: CaseRef, rows: { written: number }): Promise<number> => inCase(ref, () => rows.written);
   const stepsOf = ({ steps }: JsonObject): JsonObject[] => (steps ?? []) as JsonObject[];
