@@ -51,8 +51,8 @@ function aroundDigits(text: string): { before: string; digits: string; after: st
   const found = /^(?<before>.*?)(?<digits>[.,]?\d(?:.*\d)?)(?<after>\D*)$/su.exec(text)?.groups;
   if (found === undefined) return null;
   let { before = "", digits = "", after = "" } = found;
-  // Rs.500 is five hundred, and $.50 half a dollar. Behind a word that is not shortened a point might be either.
-  const word = /\p{L}+$/u.exec(before)?.[0];
+  // Rs.500 and S/.500 are five hundred, and $.50 half a dollar. Behind other words, and signs that stand for a shortened one, a point might be either.
+  const word = /(?:\p{L}+\/?|[\u20a8\u20b9])$/u.exec(before)?.[0];
   if (word !== undefined && /^[.,]/.test(digits)) {
     if (!digits.startsWith(".") || !shortened.has(word.toLowerCase())) return null;
     digits = digits.slice(1);
@@ -66,7 +66,7 @@ function aroundDigits(text: string): { before: string; digits: string; after: st
 const mostChars = 100;
 
 /** Words that end with a point as often as not. */
-const shortened: ReadonlySet<string> = new Set(["rs", "kr", "fr", "sfr", "dr", "cr", "bs", "rp", "руб"]);
+const shortened: ReadonlySet<string> = new Set(["rs", "kr", "fr", "sfr", "dr", "cr", "bs", "rp", "руб", "s/", "b/"]);
 
 /** Small letters by themselves are units: 5 c may be cents. */
 const sides: Record<string, "debit" | "credit"> = {

@@ -45,7 +45,7 @@ function momentIn({ dayMs, sinceMidnightMs, offsetMs }: Clock, timeZone: string)
 
 /**
  * In which ways the cells of a column may be written: each reads cells that no other way reads besides the same ones, and none leaves
- * a gap among them that no file has where another way does not and is not longer ago. A way in which a weekday is not that of its date does
+ * a gap among them that no file has where another way does not and is near. A way in which a weekday is not that of its date does
  * not read it, unless that is so in all of them. More than one: the cells do not tell, as where no day is after the twelfth, or contradict each other.
  */
 export function possibleWritings(written: readonly string[], nowMs: number): DateWriting[] {
@@ -65,7 +65,8 @@ export function possibleWritings(written: readonly string[], nowMs: number): Dat
     (one) =>
       !ways.some((other) => {
         if (reads(one.days, other.days)) return false;
-        return reads(other.days, one.days) || (one.hasGap && !other.hasGap && other.awayMs <= one.awayMs);
+        const isNear = other.awayMs <= Math.min(one.awayMs, widestGapMs);
+        return reads(other.days, one.days) || (one.hasGap && !other.hasGap && isNear);
       }),
   );
   return possible.length === 0 ? ["exact"] : possible.map(({ way }) => way);
@@ -74,7 +75,8 @@ export function possibleWritings(written: readonly string[], nowMs: number): Dat
 type Days = readonly (number | null)[];
 /**
  * Read with day and year interchanged, some days of a month are decades apart. Of years that lie closer nothing is concluded: what is paid on
- * one day of each month or year, for years, reads as well as days of one year. Nor where they come closer by going back.
+ * one day of each month or year, for years, reads as well as days of one year. Nor where they come closer by going back, or are themselves
+ * that long ago: one wrong year among days of this month must not make years of them all.
  */
 const widestGapMs = 10 * 366 * 86_400_000;
 

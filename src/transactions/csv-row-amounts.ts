@@ -22,9 +22,6 @@ export function withAmounts(row: JsonObject, { spelling, amounts }: CsvMapping):
     const amount = amountInCell(cell, amounts);
     if (!amount.ok) return err(`${field}: ${amount.error}`);
     read[field] = amount.value;
-    const { sideOrCurrency } = amount.value;
-    if (sideOrCurrency !== null && sideOrCurrency === codeOf(row[currencyField] ?? row[fields.currency]))
-      return err(`${field}: It may be a debit, or have the sign of ${sideOrCurrency}: nothing else says which.`);
     const inCurrency = withCurrency({ ...sent, [field]: amount.value.text }, amount.value, [
       field,
       currencyField,
@@ -32,6 +29,9 @@ export function withAmounts(row: JsonObject, { spelling, amounts }: CsvMapping):
     ]);
     if (!inCurrency.ok) return inCurrency;
     sent = inCurrency.value;
+    const { sideOrCurrency } = amount.value;
+    if (sideOrCurrency !== null && sideOrCurrency === codeOf(sent[currencyField] ?? sent[fields.currency]))
+      return err(`${field}: It may be a debit, or have the sign of ${sideOrCurrency}: nothing else says which.`);
   }
   const { sign = null, side = null } = read[fields.amount] ?? {};
   const base = read[fields.baseAmount]?.sign ?? null;

@@ -257,6 +257,11 @@ describe("a date of a file", () => {
     [["02.11.26", "16.11.26", "20.11.26"], ["day.month.year"]],
     [["26.11.02", "26.11.16", "26.11.20"], ["iso"]],
     [["26-11-02", "26-11-16", "26-11-20"], ["iso"]],
+    // One wrong year among the days of a month proves nothing.
+    [
+      ["12.11.26", "15.11.26", "20.11.26", "20.11.06"],
+      ["iso", "day.month.year"],
+    ],
     // Firsts of months of some years are not days of a year long ago.
     [
       ["01.01.20", "01.07.22", "01.01.24"],

@@ -126,6 +126,8 @@ describe("what stands beside an amount", () => {
     ["GBP.50"],
     ["R.50"],
     ["D.50"],
+    ["\u20b9.500"],
+    ["\u20a8.500"],
     ["5 c"],
     ["5 d"],
     ["5 DR CR"],
@@ -153,6 +155,12 @@ describe("what stands beside an amount", () => {
     ["Rs.500", "500"],
     ["kr.1.500,00", "1500.00"],
     ["Dr.5", "5"],
+    // Soles and balboas are shortened with a stroke and a point.
+    ["S/.500", "500"],
+    ["S/.1,250.50", "1250.50"],
+    ["-S/.12", "12"],
+    ["S/. 0.50", "0.50"],
+    ["B/.50", "50"],
     ["$.50", "0.50"],
     ["5,00 $ CAD", "5.00"],
     ["5,00 $ US", "5.00"],
@@ -255,6 +263,7 @@ describe("a row whose amount has a currency beside it", () => {
         error(`amount: It may be a debit, or have the sign of ${code}: nothing else says which.`),
       );
       expect(inRow({ amount, currency: "EUR" })).toMatchObject({ value: { direction: "outbound" } });
+      expect(inRow({ amount: `${amount} ${code}` })).toEqual(inRow({ amount, currency }));
     }
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { partyName } from "../../src/ui/console/alerts/party-names";
-import { closeCase, openCase, press } from "../../src/ui/console/model/open-case";
+import { closeCase, heardOf, openCase, press, stale, view } from "../../src/ui/console/model/open-case";
 import { turnsOf } from "../../src/ui/console/model/turns";
 import { typingOf } from "../../src/ui/console/settings/frame/typing";
 import { waitingFetch } from "../support/waiting-fetch";
@@ -86,6 +86,20 @@ describe("a key pressed while a command is out", () => {
     await asked("decision").answer(caseOf("case_turns", 3));
     await answerReads(3);
     expect(commands()).toEqual([]);
+  });
+
+  it("overrules nothing that a colleague does between that one and its turn", async () => {
+    await open("case_faster");
+    press("Claim", "/assignment", {}, () => null);
+    press("Approve", "/decision", { decision: "approve" }, () => null);
+    await asked("assignment").answer(caseOf("case_faster", 2));
+    void heardOf("case_faster", 3, 2);
+    await answerReads(3);
+    expect(view.value?.version).toBe(3);
+    expect(commands()).toMatchObject([{ path: "/cases/case_faster/decision", body: { expectedVersion: 2 } }]);
+    await asked("decision").answer({ error: { code: "stale_version", message: "Changed." } }, 409);
+    await answerReads(3);
+    expect(stale.value).toMatchObject({ what: "Approve", seen: { version: 2 }, now: { version: 3 } });
   });
 
   it("does nothing on a case that is opened meanwhile, nor after one that was refused", async () => {

@@ -114,6 +114,7 @@ export async function openCase(id: string): Promise<void> {
   for (const part of [view, asking, ...parts]) part.clear();
   stale.value = null;
   changedBy.value = null;
+  left = null;
   caseId.value = id;
   await Promise.all([view.load(), refreshParts()]);
 }
@@ -227,11 +228,12 @@ export function press(
 ): void {
   const of = caseId.peek();
   if (of === null) return;
-  const run = () => command(what, path, body, how);
+  // What a colleague has changed since then is on the screen by its turn, but was not when it was asked for.
+  const inTurn = () => command(what, path, body, { ...how, on: left });
   const same = sameAs(of, path, body, how.method);
   if (busy.peek() !== null || !turns.isEmpty()) {
-    if (busyWith !== same) turns.add({ what, of, same, whyNot, run });
-  } else if (whyNot() === null) void run();
+    if (busyWith !== same) turns.add({ what, of, same, whyNot, run: inTurn });
+  } else if (whyNot() === null) void command(what, path, body, how);
 }
 const sameAs = (of: string, path: string, body: object, method = "post"): string =>
   JSON.stringify([of, method, path, body]);
@@ -303,11 +305,14 @@ export async function conflictOver(what: string, path: string, body: object, see
 
 /** The parts of the case as our last command has left them, on their way. */
 let brought: Promise<unknown> = Promise.resolve();
+/** The open case as our last command has left it; null: that was about a child, or there was none. */
+let left: Case | null = null;
 
 /** The server's answer to our own command: the newest there is. */
 export function take(next: Case): void {
   noteOwnVersion(next.id, next.version);
   view.put(next);
+  left = next;
   brought = refreshParts();
   void refreshList();
   void queues.load();
@@ -319,6 +324,7 @@ const isChild = (id: string): boolean => family.value?.some(({ child }) => child
 async function takeChild(next: Case): Promise<void> {
   noteOwnVersion(next.id, next.version);
   await family.load();
+  left = null;
   brought = refreshCase();
   void refreshList();
 }

@@ -215,7 +215,7 @@ function Columns({
             <div key={`${place} ${name}`} class={field === null ? "tx-column out" : "tx-column"}>
               <SelectField
                 label={name === "" ? `Column ${place + 1}` : name}
-                value={choices[name] ?? field ?? ""}
+                value={(Object.hasOwn(choices, name) ? choices[name] : field) ?? ""}
                 options={options}
                 onChange={(chosen) => onChoose(name, chosen)}
               />

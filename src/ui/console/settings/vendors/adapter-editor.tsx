@@ -35,7 +35,7 @@ export function AdapterEditor({ stored, onSaved }: { stored: StoredAdapter; onSa
   const why = denied ?? (reading.ok ? (isChanged ? null : "Nothing is changed.") : "Repair the JSON first.");
   const save = async () => {
     const value = source?.value;
-    if (why !== null || !isObject(value)) return;
+    if (why !== null || busy || !isObject(value)) return;
     setBusy(true);
     const name = typeof value.name === "string" && value.name !== "" ? value.name : stored.name;
     // By another name it is another vendor's description, which is not written over.
