@@ -24,6 +24,7 @@ import { type CsvRow, rowsIn } from "../transactions/csv-rows";
 import { transactionInRow } from "../transactions/csv-transaction";
 import { importKey } from "../transactions/stored-names";
 import { type TakenTransaction, takeTransaction } from "../transactions/take-transaction";
+import { untimely } from "../transactions/taken-times";
 import { type IngestedTransaction, ingestTransactions } from "./ingest-transactions";
 
 const rowsPerPage = 500;
@@ -115,8 +116,7 @@ async function takeIn(
 
 const sentences: Record<Exclude<IngestedTransaction["status"], "accepted" | "duplicate">, string> = {
   conflict: "correlationId: A transaction with this id and other contents exists.",
-  too_old: "date: The transaction is older than what is taken in.",
-  too_new: "date: The transaction is more than a day ahead.",
+  ...untimely,
 };
 
 async function fail(env: Env, tenantId: TenantId, importId: string, problem: string): Promise<false> {

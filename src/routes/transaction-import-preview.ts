@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { dbOf } from "../db/db-of";
 import { clockOffsetOf } from "../db/tenants";
+import { transactionSettingsOf } from "../db/transaction-archives";
 import { transactionDirections } from "../domain/transactions";
 import { byteLength } from "../lib/bytes";
 import { err } from "../lib/result";
@@ -10,6 +11,7 @@ import { needZone, possibleWritings } from "../transactions/csv-dates";
 import { csvFields, fieldNamesOf, wantedMapping } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
 import { transactionInRow } from "../transactions/csv-transaction";
+import { takenTimes, whyUntimely } from "../transactions/taken-times";
 import { answer, defineRoute, type Route } from "./framework";
 import { problem } from "./problem";
 import { AmountWriting, DateWriting, ImportQuery, writingIn } from "./transaction-import-schemas";
@@ -97,7 +99,10 @@ export const importPreviewRoute: Route = defineRoute(
       return rows.flatMap((row) => places.flatMap((place) => row.cells[place] || []));
     };
     const dates = cellsOf(names.date);
-    const nowMs = Date.now() + (await clockOffsetOf(dbOf(env, tenantId), tenantId));
+    const db = dbOf(env, tenantId);
+    const [offsetMs, settings] = await Promise.all([clockOffsetOf(db, tenantId), transactionSettingsOf(db, tenantId)]);
+    const nowMs = Date.now() + offsetMs;
+    const times = takenTimes(settings, Date.now(), offsetMs);
     return answer(200, {
       ...{ spelling: mapping.spelling, separator, problems, fields: csvFields },
       columns: head.cells.map((name, place) => ({ name, field: mapping.fields[place] ?? null })),
@@ -113,11 +118,12 @@ export const importPreviewRoute: Route = defineRoute(
       },
       rows: rows.slice(0, mostRows).map((row) => {
         const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row, nowMs);
+        const untimely = made?.ok === true ? whyUntimely(made.value.date, times) : null;
         const taken = made?.ok === true ? made.value : null;
         return {
           line: row.line,
           cells: row.cells.map((cell) => cell.slice(0, mostCellChars)),
-          problem: made === null || made.ok ? null : made.error,
+          problem: made === null || made.ok ? untimely : made.error,
           date: taken === null ? null : new Date(taken.date).toISOString(),
           amount: taken === null ? null : unitsOf(taken.amount),
           currency: taken?.currency ?? null,

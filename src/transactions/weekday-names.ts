@@ -1,7 +1,8 @@
 import { plainLetters } from "./month-names";
 
 /**
- * The weekdays that a word may stand for, 0 (Sunday) to 6, in English, German, French, Spanish, Italian or Portuguese. Two letters and more
+ * The weekdays that a word may stand for, 0 (Sunday) to 6, in English, German, French, Spanish, Italian,
+ * Portuguese or Dutch. Two letters and more
  * of a name will do, and accents may be left out: Do is a Thursday in Germany and a Sunday in Spain. Empty: it is no weekday.
  */
 export function weekdaysNamed(word: string): number[] {
@@ -12,11 +13,11 @@ export function weekdaysNamed(word: string): number[] {
 
 /** From Sunday on; without accents. Those that no language writes in full are how some shorten it. */
 const names = [
-  "sunday sonntag dimanche domingo domenica",
-  "monday montag lundi lunes lunedi segunda",
-  "tuesday dienstag mardi martes martedi terca",
-  "wednesday weds mittwoch mercredi miercoles mercoledi quarta",
-  "thursday donnerstag jeudi jueves giovedi quinta",
-  "friday freitag vendredi viernes venerdi sexta",
-  "saturday samstag sonnabend samedi sabado sabato",
+  "sunday sonntag dimanche domingo domenica zondag",
+  "monday montag lundi lunes lunedi segunda maandag",
+  "tuesday dienstag mardi martes martedi terca dinsdag",
+  "wednesday weds mittwoch mercredi miercoles mercoledi quarta woensdag",
+  "thursday donnerstag jeudi jueves giovedi quinta donderdag",
+  "friday freitag vendredi viernes venerdi sexta vrijdag",
+  "saturday samstag sonnabend samedi sabado sabato zaterdag",
 ].map((ofDay) => ofDay.split(" "));

@@ -141,6 +141,27 @@ describe("a file of transactions", () => {
     expect(Date.parse(second.textAt("date"))).toBe(Date.parse(`${year}-${month}-${day}T01:30:00+09:00`));
   });
 
+  it("says in its preview of each row whether its time is taken, as the import then does", async () => {
+    const word = unique("when");
+    const dayOf = (days: number) => isoAgo(days).slice(0, 10);
+    const days = [dayOf(3), dayOf(4_000), dayOf(-30), dayOf(-500)];
+    const text = [head, ...days.map((day, at) => line(`${word}-${at}`, "1", day))].join("\n");
+    const looked = await api.send("POST", "/transactions/imports/preview?dates=iso", {
+      ...{ body: new TextEncoder().encode(text), headers: { "content-type": "text/csv" } },
+    });
+    const problems = (looked.at("rows") as JsonObject[]).map(({ problem }) => problem);
+    expect(problems).toEqual([
+      null,
+      "date: The transaction is older than what is taken in.",
+      "date: The transaction is more than a day ahead.",
+      "date: The date is more than a year ahead.",
+    ]);
+    const id = (await upload(text, "?dates=iso")).textAt("id");
+    expect(await ended(id)).toMatchObject({ accepted: 1, refused: 3 });
+    const refusals = (await api.get(`/transactions/imports/${id}/refusals`)).at("data") as JsonObject[];
+    expect(refusals.map(({ message }) => message)).toEqual(problems.slice(1));
+  });
+
   it("has times without a zone refused wherever they stand, by their lines, when nobody said a zone: none is read off another clock", async () => {
     const word = unique("late");
     const day = isoAgo(3).slice(0, 10);

@@ -126,6 +126,8 @@ describe("what stands beside an amount", () => {
     ["GBP.50"],
     ["R.50"],
     ["D.50"],
+    ["CR.50"],
+    ["Dr.5"],
     ["\u20b9.500"],
     ["\u20a8.500"],
     ["5 c"],
@@ -154,7 +156,7 @@ describe("what stands beside an amount", () => {
   it.each<[string, string]>([
     ["Rs.500", "500"],
     ["kr.1.500,00", "1500.00"],
-    ["Dr.5", "5"],
+    ["Dr.500", "500"],
     // Soles and balboas are shortened with a stroke and a point.
     ["S/.500", "500"],
     ["S/.1,250.50", "1250.50"],

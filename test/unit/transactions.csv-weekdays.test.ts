@@ -30,7 +30,7 @@ const ways: Writing[] = ["iso", "day.month.year", "month/day/year", "day/month/y
 const aDay = fc
   .integer({ min: Date.parse("2013-01-01") / dayMs, max: Date.parse("2026-11-20") / dayMs })
   .map((day) => day * dayMs);
-const languages = ["en", "de", "fr", "es", "it", "pt"];
+const languages = ["en", "de", "fr", "es", "it", "pt", "nl"];
 /** By language and style, as the languages themselves have them, from Sunday on. */
 const weekdays = languages.flatMap((language) =>
   (["long", "short"] as const).map((style) => {
@@ -98,6 +98,9 @@ describe("a date with its weekday", () => {
     // Thursday in German, Sunday in Spanish.
     ["Do 08.01.2026", "day.month.year", "2026-01-08T12:00:00.000Z"],
     ["do 11.01.2026", "day.month.year", "2026-01-11T12:00:00.000Z"],
+    // Monday in Dutch, Tuesday in French.
+    ["ma 05.01.2026", "day.month.year", "2026-01-05T12:00:00.000Z"],
+    ["ma 06.01.2026", "day.month.year", "2026-01-06T12:00:00.000Z"],
     ["Sonnabend, 10. Januar 2026", "named", "2026-01-10T12:00:00.000Z"],
   ])("%s as %s is %s", (cell, way, expected) => {
     expect(read(cell, way)).toEqual({ ok: true, value: expected });
