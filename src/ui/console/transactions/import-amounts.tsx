@@ -60,8 +60,8 @@ export function ImportAmounts({
               <bdi>“{shown.cells[place]}”</bdi> is read as {amountWords(shown)}.{" "}
             </>
           )}
-          A minus, brackets or a debit (DR, Debit, D, Soll, S) makes an amount outbound, a credit (CR, Credit, C,
-          Haben, H) inbound, where no column says the direction. A currency beside it is that of its row, and must not
+          A minus, brackets or a debit (DR, Debit, D, Soll, S) makes an amount outbound, a credit (CR, Credit, C, Haben,
+          H) inbound, where no column says the direction. A currency beside it is that of its row, and must not
           contradict its column.
         </p>
       )}
