@@ -132,6 +132,7 @@ async function takenUpAndPutBack(page: Page, world: World): Promise<void> {
   await takeUp.press("Enter");
   await expect(said.last()).toContainText("The server failed.");
   await said.last().getByRole("button", { name: "Dismiss" }).click();
+  await expect(pane).toBeFocused(); // what was clicked is gone
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   const { pathname } = new URL(page.url());
   const assigned = await world.api("POST", `/alerts/${pathname.split("/").at(-1)}/assign`, { assigneeId: null });
