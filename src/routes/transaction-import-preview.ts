@@ -10,6 +10,7 @@ import { possibleAmounts } from "../transactions/csv-amounts";
 import { needZone, possibleWritings } from "../transactions/csv-dates";
 import { csvFields, fieldNamesOf, wantedMapping } from "../transactions/csv-mapping";
 import { rowsIn, separatorOf } from "../transactions/csv-rows";
+import { splitFields } from "../transactions/csv-split-amounts";
 import { transactionInRow } from "../transactions/csv-transaction";
 import { takenTimes, whyUntimely } from "../transactions/taken-times";
 import { answer, defineRoute, type Route } from "./framework";
@@ -114,7 +115,7 @@ export const importPreviewRoute: Route = defineRoute(
       },
       amounts: {
         written: mapping.amounts ?? "exact",
-        possible: possibleAmounts(cellsOf(names.amount, names.baseAmount)),
+        possible: possibleAmounts(cellsOf(names.amount, names.baseAmount, ...splitFields)),
       },
       rows: rows.slice(0, mostRows).map((row) => {
         const made = problems.length > 0 && row.problem === undefined ? null : transactionInRow(mapping, row, nowMs);

@@ -3,7 +3,7 @@ import { isObject, jsonOrNull } from "../lib/json";
 import { isTimeZone } from "../lib/work-time";
 import { amountWritings } from "../transactions/csv-amounts";
 import { dateWritings } from "../transactions/csv-dates";
-import { type CsvWriting, csvFields } from "../transactions/csv-mapping";
+import type { CsvWriting } from "../transactions/csv-mapping";
 
 const Mapping = z
   .string()
@@ -21,7 +21,7 @@ export const AmountWriting = z.enum(amountWritings);
 
 export const ImportQuery = z.strictObject({
   mapping: Mapping.optional().meta({
-    description: `JSON object: name of a column → field (${csvFields.slice(0, 4).join(", ")} … as in \`POST /transactions\`, with dots). Other columns are guessed by their names.`,
+    description: `JSON object: name of a column → field (correlationId, date, amount … as in \`POST /transactions\`, with dots; instead of \`amount\` also \`debit\` and \`credit\`, of which each row has one: a debit is outbound). Other columns are guessed by their names.`,
   }),
   dates: DateWriting.optional().meta({
     description:

@@ -2,6 +2,8 @@ import { type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CsvAmounts, saysCurrency } from "./csv-amounts";
 import type { CsvDates } from "./csv-dates";
+import { areDirections, type DirectionLetters, lettersIn } from "./csv-directions";
+import { splitFields, withSplitGuessed } from "./csv-split-amounts";
 
 /** How a file writes what can be written in more than one way. */
 export interface CsvWriting {
@@ -18,6 +20,8 @@ export interface CsvMapping extends CsvWriting {
   separator: string;
   /** By the place of the column: the field it becomes; null: it is left out. */
   fields: (string | null)[];
+  /** What letters stand for in the column of directions, by the first rows; left out where there is no such column. */
+  letters?: DirectionLetters;
 }
 
 /** What the fields are called that say when, how much, in which currency, and which way the money went. */
@@ -32,11 +36,12 @@ export const fieldNamesOf = (spelling: CsvMapping["spelling"]) =>
         ...{ baseAmount: "baseAmount", baseCurrency: "baseCurrency" },
       };
 
-/** Fields that a column can become: paths into a transaction as `POST /transactions` takes it. */
-export const csvFields = [
+/** Fields that a column can become: paths into a transaction as `POST /transactions` takes it, and the two that are its amount together. */
+export const csvFields: string[] = [
   "correlationId",
   "date",
   "amount",
+  ...splitFields,
   "currency",
   "baseAmount",
   "baseCurrency",
@@ -67,7 +72,7 @@ const needed = ["correlationId", "date", "amount", "currency", "originator.corre
 const neededFlat = ["tx_id", "tx_date_time", "tx_amount", "tx_currency", "counterparty_id", "customer_id"];
 
 /** What tells one payer or payee from the next: an id, or an account. */
-function sideNames(sides: readonly string[]): string[] {
+function accountNames(sides: readonly string[]): string[] {
   return sides.flatMap((side) => ["id", "account", "acct", "iban"].map((end) => `${side}${end}`));
 }
 
@@ -78,10 +83,10 @@ const otherNames: Record<string, readonly string[]> = {
   amount: ["transactionamount", "value", "amt"],
   currency: ["transactioncurrency", "ccy"],
   type: ["transactiontype"],
-  "originator.correlationId": [...sideNames(["originator", "sender", "payer", "debtor"])],
+  "originator.correlationId": [...accountNames(["originator", "sender", "payer", "debtor"])],
   "originator.name": ["originatorname", "sendername", "payername", "debtorname"],
   "originator.country": ["originatorcountry", "sendercountry"],
-  "beneficiary.correlationId": [...sideNames(["beneficiary", "receiver", "recipient", "payee", "creditor"])],
+  "beneficiary.correlationId": [...accountNames(["beneficiary", "receiver", "recipient", "payee", "creditor"])],
   "beneficiary.name": ["beneficiaryname", "receivername", "recipientname", "payeename", "creditorname"],
   "beneficiary.country": ["beneficiarycountry", "receivercountry", "recipientcountry"],
   "payment.method": ["paymentmethod", "method"],
@@ -106,9 +111,20 @@ const vagueNames: readonly { names: readonly string[]; fields: readonly string[]
   },
 ];
 
+/** Columns that say debit or credit, as long as nothing else stands below them. */
+const sideNames: ReadonlySet<string> = new Set(
+  (
+    "type transactiontype dc cd drcr crdr dbcr debitcredit creditdebit debitorcredit creditordebit debitcreditindicator " +
+    "creditdebitindicator dcindicator drcrindicator indicator sh sollhaben sollhabenkennzeichen cargoabono debehaber " +
+    "debitocredito creditodebito addebitoaccredito dareavere dbitcrdit sens"
+  ).split(" "),
+);
+
 const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 const fieldByLetters = new Map<string, string>([
-  ...csvFields.map((field) => [lettersOf(field), field] as const),
+  ...csvFields
+    .filter((field) => !splitFields.some((split) => split === field))
+    .map((field) => [lettersOf(field), field] as const),
   ...Object.entries(otherNames).flatMap(([field, names]) => names.map((name) => [name, field] as const)),
 ]);
 
@@ -139,40 +155,59 @@ export function wantedMapping(
   rows: readonly (readonly string[])[],
 ): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
-  const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given);
+  const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given, rows);
   const named = fields.filter((field) => field !== null);
   const strange = Object.keys(given).filter((column) => !head.includes(column));
   const unknown = isFlat ? [] : named.filter((field) => !csvFields.includes(field));
   const twice = named.filter((field, place) => named.indexOf(field) !== place);
   const spelling = isFlat ? "flat" : "ours";
-  const { amount, currency } = fieldNamesOf(spelling);
-  const place = fields.indexOf(amount);
+  const { amount, currency, direction } = fieldNamesOf(spelling);
+  const split = isFlat ? [] : splitFields.filter((field) => named.includes(field));
+  const places = [amount, ...split].map((field) => fields.indexOf(field));
   const isSaid = (field: string) =>
-    named.includes(field) || (field === currency && rows.some((cells) => saysCurrency(cells[place] ?? "")));
+    named.includes(field) ||
+    (field === amount && split.length > 0) ||
+    (field === currency && rows.some((cells) => places.some((place) => saysCurrency(cells[place] ?? ""))));
+  const clashes = named.includes(amount) ? split : [];
+  const saysDirection = fields.indexOf(direction);
+  const letters = saysDirection < 0 ? undefined : lettersIn(rows.map((cells) => cells[saysDirection] ?? ""));
   const missing = (isFlat ? neededFlat : needed).filter((field) => !isSaid(field));
   return {
-    mapping: { spelling, separator, fields, ...writing },
+    mapping: { spelling, separator, fields, ...(letters && { letters }), ...writing },
     problems: [
       ...strange.map((column) => `the file has no column "${column}"`),
       ...unknown.map((field) => `there is no field "${field}"`),
       ...twice.map((field) => `two columns become "${field}"`),
+      ...clashes.map((field) => `a column becomes "${amount}" and another becomes "${field}": leave one of them out`),
       ...missing.map((field) => `no column becomes "${field}"`),
     ],
   };
 }
-/** As it was given, else by a name that says which field it is, else by a vague one. */
-function fieldsOf(head: readonly string[], given: Readonly<Record<string, string>>): (string | null)[] {
+
+/** As it was given, else by a name that says which field it is, else by a vague one, or by what stands below it. */
+function fieldsOf(
+  head: readonly string[],
+  given: Readonly<Record<string, string>>,
+  rows: readonly (readonly string[])[],
+): (string | null)[] {
   const isGiven = (column: string) => Object.hasOwn(given, column);
   const sure = head.map((column) =>
     isGiven(column) ? given[column] || null : (fieldByLetters.get(lettersOf(column)) ?? null),
   );
-  return head.map((column, place) => {
+  const named = head.map((column, place) => {
     const field = sure[place] ?? null;
     if (field !== null || isGiven(column)) return field;
     const vague = vagueNames.find(({ names }) => names.includes(lettersOf(column)));
     const rivals = head.filter((other) => !isGiven(other) && vague?.names.includes(lettersOf(other)));
     return rivals.length === 1 ? (vague?.fields.find((free) => !sure.includes(free)) ?? null) : null;
   });
+  const fields = withSplitGuessed(head, named, isGiven);
+  if (fields.includes("direction")) return fields;
+  const below = (place: number) => rows.map((cells) => cells[place] ?? "");
+  const sayIt = head.flatMap((column, place) =>
+    !isGiven(column) && sideNames.has(lettersOf(column)) && areDirections(below(place)) ? [place] : [],
+  );
+  return fields.map((field, place) => (sayIt.length === 1 && sayIt[0] === place ? "direction" : field));
 }
 
 const flatName = /^(?:tx|counterparty|customer)_[a-z_]{1,60}$/;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { timeInCell } from "./csv-dates";
+import { directionInCell } from "./csv-directions";
 import { type CsvMapping, fieldNamesOf, sentIn } from "./csv-mapping";
 import { withAmounts } from "./csv-row-amounts";
 import type { CsvRow } from "./csv-rows";
@@ -15,7 +16,8 @@ export function transactionInRow(
 ): Result<SentTransaction, string> {
   if (problem !== undefined) return err(problem);
   if (cells.length > mapping.fields.length) return err("The row has more cells than the first one.");
-  const row = withAmounts(sentIn(mapping, cells), mapping);
+  const directed = withDirection(sentIn(mapping, cells), mapping);
+  const row = directed.ok ? withAmounts(directed.value, mapping) : directed;
   if (!row.ok) return row;
   const field = fieldNamesOf(mapping.spelling).date;
   const cell = row.value[field];
@@ -24,6 +26,15 @@ export function transactionInRow(
   const sent = time === null ? row.value : { ...row.value, [field]: time.value };
   const made = mapping.spelling === "flat" ? inFlat(sent) : inOurs(sent);
   return made.ok && made.value.date > nowMs + yearMs ? err(`${field}: The date is more than a year ahead.`) : made;
+}
+
+/** Debits went out of the account. */
+function withDirection(row: JsonObject, { spelling, letters = {} }: CsvMapping): Result<JsonObject, string> {
+  const field = fieldNamesOf(spelling).direction;
+  const cell = row[field];
+  if (typeof cell !== "string") return ok(row);
+  const direction = directionInCell(cell, letters);
+  return direction.ok ? ok({ ...row, [field]: direction.value }) : err(`${field}: ${direction.error}`);
 }
 
 const yearMs = 366 * 86_400_000;

@@ -317,6 +317,32 @@ test("a statement with weekdays, currencies and debits is read as a person would
   await screenshot(page, "import-standing-order");
 });
 
+test("a statement with one column of debits and one of credits is one of amounts that went out and came in", async ({
+  page,
+  world,
+}) => {
+  await signIn(page, world);
+  await page.goto(`${world.baseUrl}/console/transactions/imports/new`);
+  const word = `split-${Date.now()}`;
+  const row = (at: number, cells: string) => `${word}-${at};${daysAgo(2)};${cells};GBP;a;b`;
+  const rows = [row(0, "1,234.50;"), row(1, "0.00;12.00"), row(2, "5.00;5.00")];
+  const buffer = Buffer.from(["id;date;Paid out (£);Paid in (£);currency;sender;receiver", ...rows].join("\n"));
+  await page.locator("input[type=file]").setInputFiles({ name: "split.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByText("All that is needed is there")).toBeVisible();
+  await expect(page.getByLabel("Paid out (£)", { exact: true })).toHaveValue("debit");
+  await expect(page.getByLabel("Paid in (£)", { exact: true })).toHaveValue("credit");
+  await expect(page.getByLabel("Decimals", { exact: true })).toHaveValue("point");
+  await expect(page.getByRole("row", { name: /^2 / })).toContainText("read as 1,234.50 GBP outbound");
+  await expect(page.getByRole("row", { name: /^4 / })).toContainText("Both have an amount");
+  await page.getByRole("heading", { name: "First rows" }).scrollIntoViewIfNeeded();
+  await screenshot(page, "import-split");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Take it in" }).click();
+  await expect(page.getByText("All 3 rows are done.")).toBeVisible({ timeout: 20_000 });
+  await page.goto(`${world.baseUrl}/console/transactions?q=${word}-1`);
+  await expect(page.getByText("12.00").first()).toBeVisible();
+});
+
 /** As statements have it: `3 Nov 2026`. */
 const namedDay = (days: number): string =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(

@@ -94,3 +94,73 @@ describe("a bank's statement", () => {
     expect(await possible([...months, "25.02.21 Thu"])).toEqual(["day.month.year"]);
   });
 });
+
+describe("a statement with a column of debits and one of credits", () => {
+  const head = "id;date;Ausgang;Eingang;currency;payer;payee";
+  const query = "?amounts=comma";
+
+  it("is looked at and taken in alike, once however often it is sent, and refused by lines that have both, neither, or a credit below zero", async () => {
+    const word = unique("split");
+    const cells: [debit: string, credit: string][] = [
+      ["1.234,50", ""],
+      ["-12,00", "0,00"],
+      ["-", "70,25 €"],
+      ["5,00", "5,00"],
+      ["", "0"],
+      ["", "-5,00"],
+    ];
+    const date = isoAgo(2);
+    const rows = cells.map(([debit, credit], place) =>
+      [`${word}-${place}`, date, debit, credit, "EUR", "a", "b"].join(";"),
+    );
+    const text = [head, ...rows].join("\n");
+    const looked = await api.send("POST", `/transactions/imports/preview${query}`, {
+      ...{ body: new TextEncoder().encode(text), headers: { "content-type": "text/csv" } },
+    });
+    expect(looked.at("problems")).toEqual([]);
+    expect(looked.at("amounts.possible")).toEqual(["comma"]);
+    const problems = [
+      [5, "debit, credit: Both have an amount."],
+      [6, "debit, credit: Neither has an amount."],
+      [7, "credit: It is below zero."],
+    ];
+    const seen = looked.json.rows as JsonObject[];
+    expect(seen.slice(0, 3)).toMatchObject([
+      { amount: 1_234.5, currency: "EUR", direction: "outbound", problem: null },
+      { amount: 12, direction: "outbound" },
+      { amount: 70.25, direction: "inbound" },
+    ]);
+    expect(seen.slice(3).map(({ line, problem }) => [line, problem])).toEqual(problems);
+    const id = (await uploadFile(api, text, query)).textAt("id");
+    expect(await endedImport(api, id)).toMatchObject({
+      ...{ accepted: 3, duplicates: 0, refused: 3 },
+      fields: [
+        "correlationId",
+        "date",
+        "debit",
+        "credit",
+        "currency",
+        "originator.correlationId",
+        "beneficiary.correlationId",
+      ],
+    });
+    const refused = (await api.get(`/transactions/imports/${id}/refusals`)).json.data as JsonObject[];
+    expect(refused.map(({ line, message }) => [line, message])).toEqual(problems);
+    for (const [place, amount, direction] of [
+      [0, 1_234.5, "outbound"],
+      [1, 12, "outbound"],
+      [2, 70.25, "inbound"],
+    ] as const)
+      expect((await api.get(`/transactions/${word}-${place}`)).json).toMatchObject({ amount, direction });
+    const again = (await uploadFile(api, text, query)).textAt("id");
+    expect(await endedImport(api, again)).toMatchObject({ accepted: 0, duplicates: 3, refused: 3 });
+  });
+
+  it("is refused as a whole where another column becomes the amount as well", async () => {
+    const text = `id,date,Debit,amount,currency,payer,payee\n${unique("both")},${isoAgo(2)},5,5,EUR,a,b`;
+    const answered = await uploadFile(api, text, `?mapping=${encodeURIComponent('{"Debit":"debit"}')}`);
+    expect([answered.status, answered.textAt("error.param"), answered.textAt("error.message")]).toEqual([
+      ...[400, "mapping", expect.stringContaining('a column becomes "amount" and another becomes "debit"')],
+    ]);
+  });
+});

@@ -14065,7 +14065,7 @@ export interface SandboxResource {
 }
 
 export interface ImportTransactionsQuery {
-  /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
+  /** JSON object: name of a column → field (correlationId, date, amount … as in `POST /transactions`, with dots; instead of `amount` also `debit` and `credit`, of which each row has one: a debit is outbound). Other columns are guessed by their names. */
   mapping?: string | undefined;
   /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, with their weekday or not, and times of the zone. */
   dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;
@@ -14083,7 +14083,7 @@ export interface ListTransactionImportsQuery {
 }
 
 export interface PreviewTransactionImportQuery {
-  /** JSON object: name of a column → field (correlationId, date, amount, currency … as in `POST /transactions`, with dots). Other columns are guessed by their names. */
+  /** JSON object: name of a column → field (correlationId, date, amount … as in `POST /transactions`, with dots; instead of `amount` also `debit` and `credit`, of which each row has one: a debit is outbound). Other columns are guessed by their names. */
   mapping?: string | undefined;
   /** How dates are written. `exact`: times with their offset alone, as without `dates` and `timeZone`; the others take those as well, dates without a time, with their weekday or not, and times of the zone. */
   dates?: "exact" | "iso" | "day.month.year" | "month/day/year" | "day/month/year" | "named" | undefined;

@@ -2,9 +2,11 @@ import { Badge } from "../../shared/badge";
 import { SelectField } from "../../shared/field";
 import {
   type AmountWriting,
+  amountPlace,
   amountWords,
   type ImportPreview,
   type ImportWishes,
+  isAmount,
   isAmountUndecided,
   isWrittenOddly,
 } from "./import-model";
@@ -22,12 +24,14 @@ export function ImportAmounts({
   onWish: (over: Partial<ImportWishes>) => void;
 }) {
   const { columns, rows, amounts } = preview;
-  const place = columns.findIndex(({ field }) => field === "amount" || field === "tx_amount");
-  if (place < 0) return null;
+  const cellOf = (row: ImportPreview["rows"][number]): string => row.cells[amountPlace(columns, row) ?? -1] ?? "";
+  if (!columns.some(({ field }) => isAmount(field))) return null;
   const isOpen = isAmountUndecided(wishes, preview);
   const written = wishes.amounts ?? amounts.written;
-  const open = rows.find(({ cells }) => threeDigits.test(cells[place] ?? ""))?.cells[place];
-  const shown = rows.find(({ cells, amount }) => amount !== null && isWrittenOddly(cells[place]));
+  const open = rows
+    .flatMap(({ cells }) => cells.filter((_cell, place) => isAmount(columns[place]?.field)))
+    .find((cell) => threeDigits.test(cell));
+  const shown = rows.find((row) => row.amount !== null && isWrittenOddly(cellOf(row)));
   return (
     <section class="panel" aria-label="How amounts are written">
       <header class="panel-head">
@@ -57,12 +61,12 @@ export function ImportAmounts({
         <p class="muted" role="status">
           {shown?.amount != null && (
             <>
-              <bdi>“{shown.cells[place]}”</bdi> is read as {amountWords(shown)}.{" "}
+              <bdi>“{cellOf(shown)}”</bdi> is read as {amountWords(shown)}.{" "}
             </>
           )}
-          A minus, brackets or a debit (DR, Debit, D, Soll, S) makes an amount outbound, a credit (CR, Credit, C, Haben,
-          H) inbound, where no column says the direction. A currency beside it is that of its row, and must not
-          contradict its column.
+          A minus, brackets or a debit (DR, Debit, D, Soll, S, or a column of debits) makes an amount outbound, a credit
+          (CR, Credit, C, Haben, H, or a column of credits) inbound, where no column says the direction. A currency
+          beside it is that of its row, and must not contradict its column.
         </p>
       )}
     </section>

@@ -148,6 +148,22 @@ export async function refusalsCsv(id: string): Promise<Answer<string>> {
   return { ok: true, value: `${lines.join("\r\n")}\r\n` };
 }
 
+/** Whether a column that becomes this has amounts. */
+export const isAmount = (field: string | null = null): boolean =>
+  field === "amount" || field === "tx_amount" || isSplit(field);
+const isSplit = (field: string | null = null): boolean => field === "debit" || field === "credit";
+
+/** The cell that has a row's amount, of one column or of two: its place. Before a row is read, the first of them that has something. */
+export function amountPlace(
+  columns: ImportPreview["columns"],
+  { cells, direction }: Pick<ImportPreview["rows"][number], "cells" | "direction">,
+): number | null {
+  const places = columns.flatMap(({ field }, place) => (isAmount(field) ? [place] : []));
+  const own = places.find((place) => columns[place]?.field === (direction === "outbound" ? "debit" : "credit"));
+  const whole = places.find((place) => !isSplit(columns[place]?.field));
+  return (direction === null ? null : own) ?? whole ?? places.find((place) => cells[place]) ?? places[0] ?? null;
+}
+
 /** Not as the API has it: what it is read as is worth a look. */
 export const isWrittenOddly = (cell = ""): boolean => !/^\d+(?:\.\d\d?)?$/.test(cell);
 
@@ -181,4 +197,6 @@ const fieldNames: Record<string, string> = {
   sku: "SKU",
   cardBin: "first digits",
   brandName: "brand",
+  debit: "debit (amount out)",
+  credit: "credit (amount in)",
 };

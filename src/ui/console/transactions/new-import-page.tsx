@@ -13,6 +13,7 @@ import { ImportAmounts } from "./import-amounts";
 import { ImportDates } from "./import-dates";
 import { importLook } from "./import-look";
 import {
+  amountPlace,
   amountWords,
   type ColumnChoices,
   fieldWords,
@@ -235,14 +236,12 @@ const missingIn = (problem: string): string | null => /^no column becomes "([\w.
 
 /** `two columns become "date"` → as a sentence, with the field's own words. */
 const problemWords = (problem: string): string => {
-  const said = problem.replace(
-    /(becomes?) "([\w.]+)"/,
+  const said = problem.replaceAll(
+    /(becomes?) "([\w.]+)"/g,
     (_all, verb: string, field: string) => `${verb} “${fieldWords(field)}”`,
   );
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 };
-
-const isAmount = (field: string | null): boolean => field === "amount" || field === "tx_amount";
 
 function FirstRows({
   preview: { columns, rows: looked, problems },
@@ -253,6 +252,12 @@ function FirstRows({
 }) {
   const rows = isOpen ? looked.map((row) => ({ ...row, problem: null })) : looked;
   const wrong = rows.filter(({ problem }) => problem !== null).length;
+  /** Below which cell it is said what the row's amount is read as: where it could be another. */
+  const readAt = (cells: string[], read: Pick<ImportPreview["rows"][number], "amount" | "direction">) => {
+    const place = amountPlace(columns, { cells, direction: read.direction });
+    if (place === null || read.amount === null) return null;
+    return columns[place]?.field === "debit" || isWrittenOddly(cells[place]) ? place : null;
+  };
   return (
     <section class="panel" aria-label="First rows">
       <header class="panel-head">
@@ -290,7 +295,7 @@ function FirstRows({
                   {columns.map(({ name, field }, place) => (
                     <td key={`${place} ${name}`} class={field === null ? "clip out" : "clip"} dir="auto">
                       {cells[place] ?? ""}
-                      {!isOpen && isAmount(field) && read.amount !== null && isWrittenOddly(cells[place]) && (
+                      {!isOpen && place === readAt(cells, read) && (
                         <span class="tx-read num" dir="ltr">
                           read as {amountWords(read)}
                         </span>
