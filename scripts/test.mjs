@@ -5,9 +5,10 @@
 // `--nightly` (npm run test:nightly): the full counts of test/GUARANTEES.md. What a run found is written to dist/last-run.json;
 // `--record`: also to docs/last-run.json, which /docs/guarantees shows.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import {
   failuresOfPlaywright,
   failuresOfScript,
@@ -126,6 +127,8 @@ async function workerTests(helpFrom) {
   const found = shares.flatMap((share) => share.failures);
   const red = shares.flatMap((share) => share.redFiles);
   let [passed, failed] = [sum("passed"), sum("failed")];
+  // Files of a share whose workerd went away are in no report.
+  const unread = globSync("test/integration/**/*.test.ts", { cwd: root }).filter((name) => files[name] === undefined);
   // An error outside of every test has no file to run again, and too many red files are no chance.
   if (nightly || red.length === 0 || red.length > mostRedFiles || shares.some((share) => share.isUnaccounted)) {
     failures.push(...found);
@@ -138,7 +141,8 @@ async function workerTests(helpFrom) {
     failures.push(...again.failures);
     unsteady.push(...steadiedBy(found, again.failures));
   }
-  count("worker tests", passed, failed);
+  failures.push(...unread.map((name) => ({ name, why: "It was not run to its end." })));
+  count("worker tests", passed, failed + unread.length);
 }
 
 /** A run of Vitest; of more than one at once, each must have other `args`. */
@@ -148,11 +152,12 @@ async function vitest(project, ...args) {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`, "--no-cache"];
   const { code, text } = await exec([bin("vitest/vitest.mjs"), "run", "--project", project, ...args, ...reporters]);
   const counts = countsOf(file);
-  // A file that does not load, an error outside of tests, no test at all: red, though no test failed.
-  const isUnaccounted = counts.failed === 0 && (code !== 0 || counts.passed === 0);
+  // A file that does not load, an error outside of tests, no test at all: red, also where no test failed. Errors are in no report.
+  const hasErrors = /Unhandled (?:Error|Rejection)|^\s*Errors\s+\d+ error/m.test(stripVTControlCharacters(text));
+  const isUnaccounted = hasErrors || (counts.failed === 0 && (code !== 0 || counts.passed === 0));
   if (!isUnaccounted) return { ...counts, isUnaccounted };
   const why = failuresOfScript(`${project} tests`, text);
-  return { ...counts, failed: 1, failures: why, isUnaccounted };
+  return { ...counts, failed: counts.failed + 1, failures: [...counts.failures, ...why], isUnaccounted };
 }
 
 /** `redFiles`: those with a test that failed, or that did not load. */

@@ -55,8 +55,8 @@ function aroundDigits(text: string): { before: string; digits: string; after: st
   const word = /(?:\p{L}+\/?|[\u20a8\u20b9])$/u.exec(before)?.[0];
   if (word !== undefined && /^[.,]/.test(digits)) {
     if (!digits.startsWith(".") || !shortened.has(word.toLowerCase())) return null;
-    // CR.50 may be a credit of fifty, or of a half without its nought.
-    if (sideNamed(word) !== null && digits.length < 4) return null;
+    // CR.50 may be a credit of fifty, or of a half without its nought; so may S/.50.
+    if ((sideNamed(word) !== null || word.endsWith("/")) && digits.length < 4) return null;
     digits = digits.slice(1);
   }
   const isInBrackets = /^[^()]*\([^()]*$/.test(before) && /^[^()]*\)[^()]*$/.test(after);

@@ -6,16 +6,18 @@ import { plainLetters } from "./month-names";
 export type DirectionLetters = Readonly<Record<string, TransactionDirection>>;
 
 /**
- * What the letters in a column stand for. C is a credit beside D and a cargo, which is a debit, beside A, its abono; D may be a deposit
- * beside W. Where its neighbours do not say which, a letter stands for nothing.
+ * What the letters in a column stand for. C is a credit beside D and a cargo, which is a debit, beside A, its abono.
+ * Where its neighbours do not say which, a letter stands for nothing, and none does beside a word of another kind: D may be a deposit beside W.
  */
 export function lettersIn(cells: readonly string[]): DirectionLetters {
-  const seen = new Set(cells.map((cell) => bareOf(cell).toUpperCase()));
-  const isDebitCredit = seen.has("D") && !seen.has("A") && !seen.has("W");
+  const written = cells.map(bareOf).filter((word) => word !== "");
+  if (!written.every((word) => /^[acdsh]$/.test(word) || words.has(word))) return {};
+  const seen = new Set(written.map((word) => word.toUpperCase()));
+  const isDebitCredit = seen.has("D") && !seen.has("A");
   const isCargoAbono = seen.has("A") && seen.has("C") && !seen.has("D");
   return {
     ...{ S: "outbound", H: "inbound" },
-    ...(!seen.has("W") && !isCargoAbono && { D: "outbound" }),
+    ...(!isCargoAbono && { D: "outbound" }),
     ...(isDebitCredit && { C: "inbound" }),
     ...(isCargoAbono && { C: "outbound", A: "inbound" }),
   };
@@ -35,12 +37,6 @@ const openLetters: Record<string, string> = {
   C: "C may be a credit or a cargo, which is a debit: the first rows have to have either D or A as well.",
   D: "D may be a debit or a deposit: nothing else says which.",
 };
-
-/** Whether every cell that has something says debit or credit, and one of them does. */
-export function areDirections(cells: readonly string[]): boolean {
-  const written = cells.filter((cell) => cell.trim() !== "");
-  return written.length > 0 && written.every((cell) => /^[acdsh]$/.test(bareOf(cell)) || words.has(bareOf(cell)));
-}
 
 /** Small, without accents, and without the point of a shortened word. */
 const bareOf = (cell: string): string => plainLetters(cell.trim()).replace(/(?<=[a-z])\.$/, "");

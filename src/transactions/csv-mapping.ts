@@ -2,8 +2,8 @@ import { type JsonObject, withPath } from "../lib/json";
 import { err, ok, type Result } from "../lib/result";
 import { type CsvAmounts, saysCurrency } from "./csv-amounts";
 import type { CsvDates } from "./csv-dates";
-import { areDirections, type DirectionLetters, lettersIn } from "./csv-directions";
-import { splitFields, withSplitGuessed } from "./csv-split-amounts";
+import { type DirectionLetters, lettersIn } from "./csv-directions";
+import { areBelowZero, splitFields, withSplitGuessed } from "./csv-split-amounts";
 
 /** How a file writes what can be written in more than one way. */
 export interface CsvWriting {
@@ -22,6 +22,8 @@ export interface CsvMapping extends CsvWriting {
   fields: (string | null)[];
   /** What letters stand for in the column of directions, by the first rows; left out where there is no such column. */
   letters?: DirectionLetters;
+  /** Whether debits are written below zero, by the first rows; left out where there is no such column. */
+  debitsBelowZero?: boolean;
 }
 
 /** What the fields are called that say when, how much, in which currency, and which way the money went. */
@@ -111,15 +113,6 @@ const vagueNames: readonly { names: readonly string[]; fields: readonly string[]
   },
 ];
 
-/** Columns that say debit or credit, as long as nothing else stands below them. */
-const sideNames: ReadonlySet<string> = new Set(
-  (
-    "type transactiontype dc cd drcr crdr dbcr debitcredit creditdebit debitorcredit creditordebit debitcreditindicator " +
-    "creditdebitindicator dcindicator drcrindicator indicator sh sollhaben sollhabenkennzeichen cargoabono debehaber " +
-    "debitocredito creditodebito addebitoaccredito dareavere dbitcrdit sens"
-  ).split(" "),
-);
-
 const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 const fieldByLetters = new Map<string, string>([
   ...csvFields
@@ -155,7 +148,7 @@ export function wantedMapping(
   rows: readonly (readonly string[])[],
 ): { mapping: CsvMapping; problems: string[] } {
   const isFlat = head.includes("tx_id") && Object.keys(given).length === 0;
-  const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given, rows);
+  const fields = isFlat ? head.map((column) => (flatName.test(column) ? column : null)) : fieldsOf(head, given);
   const named = fields.filter((field) => field !== null);
   const strange = Object.keys(given).filter((column) => !head.includes(column));
   const unknown = isFlat ? [] : named.filter((field) => !csvFields.includes(field));
@@ -169,11 +162,18 @@ export function wantedMapping(
     (field === amount && split.length > 0) ||
     (field === currency && rows.some((cells) => places.some((place) => saysCurrency(cells[place] ?? ""))));
   const clashes = named.includes(amount) ? split : [];
-  const saysDirection = fields.indexOf(direction);
-  const letters = saysDirection < 0 ? undefined : lettersIn(rows.map((cells) => cells[saysDirection] ?? ""));
+  const below = (field: string) => {
+    const place = fields.indexOf(field);
+    return place < 0 ? null : rows.map((cells) => cells[place] ?? "");
+  };
+  const [directions, debits] = [below(direction), split.includes("debit") ? below("debit") : null];
+  const found = {
+    ...(directions && { letters: lettersIn(directions) }),
+    ...(debits && { debitsBelowZero: areBelowZero(debits) }),
+  };
   const missing = (isFlat ? neededFlat : needed).filter((field) => !isSaid(field));
   return {
-    mapping: { spelling, separator, fields, ...(letters && { letters }), ...writing },
+    mapping: { spelling, separator, fields, ...found, ...writing },
     problems: [
       ...strange.map((column) => `the file has no column "${column}"`),
       ...unknown.map((field) => `there is no field "${field}"`),
@@ -184,12 +184,8 @@ export function wantedMapping(
   };
 }
 
-/** As it was given, else by a name that says which field it is, else by a vague one, or by what stands below it. */
-function fieldsOf(
-  head: readonly string[],
-  given: Readonly<Record<string, string>>,
-  rows: readonly (readonly string[])[],
-): (string | null)[] {
+/** As it was given, else by a name that says which field it is, else by a vague one. */
+function fieldsOf(head: readonly string[], given: Readonly<Record<string, string>>): (string | null)[] {
   const isGiven = (column: string) => Object.hasOwn(given, column);
   const sure = head.map((column) =>
     isGiven(column) ? given[column] || null : (fieldByLetters.get(lettersOf(column)) ?? null),
@@ -201,13 +197,7 @@ function fieldsOf(
     const rivals = head.filter((other) => !isGiven(other) && vague?.names.includes(lettersOf(other)));
     return rivals.length === 1 ? (vague?.fields.find((free) => !sure.includes(free)) ?? null) : null;
   });
-  const fields = withSplitGuessed(head, named, isGiven);
-  if (fields.includes("direction")) return fields;
-  const below = (place: number) => rows.map((cells) => cells[place] ?? "");
-  const sayIt = head.flatMap((column, place) =>
-    !isGiven(column) && sideNames.has(lettersOf(column)) && areDirections(below(place)) ? [place] : [],
-  );
-  return fields.map((field, place) => (sayIt.length === 1 && sayIt[0] === place ? "direction" : field));
+  return withSplitGuessed(head, named, isGiven);
 }
 
 const flatName = /^(?:tx|counterparty|customer)_[a-z_]{1,60}$/;

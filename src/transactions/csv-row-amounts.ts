@@ -11,9 +11,9 @@ import { currencies } from "./currencies";
  */
 export function withAmounts(
   row: JsonObject,
-  { spelling, fields: columns, amounts }: CsvMapping,
+  { spelling, fields: columns, amounts, debitsBelowZero }: CsvMapping,
 ): Result<JsonObject, string> {
-  const split = splitAmount(row, columns, amounts);
+  const split = splitAmount(row, columns, amounts, debitsBelowZero);
   if (!split.ok) return split;
   if (amounts === undefined && split.value === null) return ok(row);
   const fields = fieldNamesOf(spelling);
@@ -44,7 +44,12 @@ export function withAmounts(
   const { sign = null, side = null } = read[fields.amount] ?? {};
   const base = read[fields.baseAmount]?.sign ?? null;
   if (base === "minus" && sign !== "minus") return err(`${fields.baseAmount}: It is below zero, and ${own} is not.`);
-  if (base === "plus" && sign === "minus") return err(`${own}: It is below zero, and ${fields.baseAmount} is not.`);
+  if (base === "plus" && sign === "minus")
+    return err(
+      split.value === null
+        ? `${own}: It is below zero, and ${fields.baseAmount} is not.`
+        : `${fields.baseAmount}: It has a plus, and ${own} went out.`,
+    );
   if (sign === null) return ok(sent);
   const said = row[fields.direction];
   const against = sign === "minus" ? "inbound" : side === "credit" ? "outbound" : null;

@@ -20,19 +20,21 @@ export interface SplitAmount {
  * The amount of a row, of which one of the columns has a number other than zero. Null: none of the file's columns is one of them. The
  * error is a sentence that names the column, or both.
  *
- * `fields`: what the columns of the file become. `written`: undefined where amounts are exact.
+ * `fields`: what the columns of the file become. `written`: undefined where amounts are exact. `debitsBelowZero`: how the file writes
+ * debits; one that is written otherwise may be money that came back, and is refused.
  */
 export function splitAmount(
   row: JsonObject,
   fields: readonly (string | null)[],
   written: CsvAmounts | undefined,
+  debitsBelowZero = false,
 ): Result<SplitAmount | null, string> {
   const columns = splitFields.filter((field) => fields.includes(field));
   const found: SplitAmount[] = [];
   for (const field of columns) {
     const cell = row[field];
     if (typeof cell !== "string" || isNothing(cell)) continue;
-    const amount = amountOf(cell, field, written);
+    const amount = amountOf(cell, field, written, debitsBelowZero);
     if (!amount.ok) return err(`${field}: ${amount.error}`);
     if (amount.value !== null) found.push({ field, amount: amount.value });
   }
@@ -42,13 +44,24 @@ export function splitAmount(
   return err(columns.length === 1 ? `${columns[0]}: It has no amount.` : "debit, credit: Neither has an amount.");
 }
 
+/** Whether all debits are written below zero that there are; zero and nothing are none. */
+export function areBelowZero(debits: readonly string[]): boolean {
+  const written = debits.filter((cell) => /[1-9]/.test(cell));
+  return written.length > 0 && written.every((cell) => /[-\u2212(]/.test(cell));
+}
+
 /** A row without its two columns. */
 export function withoutSplit({ debit: _debit, credit: _credit, ...row }: JsonObject): JsonObject {
   return row;
 }
 
 /** Null: it is zero. */
-function amountOf(cell: string, field: SplitField, written: CsvAmounts | undefined): Result<CellAmount | null, string> {
+function amountOf(
+  cell: string,
+  field: SplitField,
+  written: CsvAmounts | undefined,
+  debitsBelowZero: boolean,
+): Result<CellAmount | null, string> {
   const bare = { text: cell, sign: null, side: null, sideOrCurrency: null, currency: null };
   const read: Result<CellAmount, string> = written === undefined ? ok(bare) : amountInCell(cell, written);
   if (!read.ok) return read;
@@ -56,10 +69,14 @@ function amountOf(cell: string, field: SplitField, written: CsvAmounts | undefin
   const exact = tenThousandthsOf(text);
   if (!exact.ok) return err(`The amount ${exact.error}.`);
   if (exact.value === 0) return ok(null);
-  // Banks write what went out with a minus or without. What came in below zero is money that went out, or a mistake.
   const own = field === "debit" ? "minus" : "plus";
   if (side !== null && side !== field) return err(`It is a ${side}.`);
-  if (sign !== null && sign !== own) return err(sign === "minus" ? "It is below zero." : "It has a plus.");
+  if (sign === "plus" && field === "debit") return err("It has a plus.");
+  // Banks write what went out with a minus or without. Where others have none it is money that came back, or a mistake.
+  const isBelowZero = sign === "minus" && side === null;
+  if (isBelowZero && (field === "credit" || !debitsBelowZero)) return err("It is below zero.");
+  if (!isBelowZero && field === "debit" && debitsBelowZero && side === null)
+    return err("It is not below zero, as the others are.");
   return ok({ text, sign: own, side: field, sideOrCurrency: null, currency });
 }
 
@@ -90,11 +107,10 @@ const names: Record<SplitField, ReadonlySet<string>> = {
   ),
 };
 
-/** By its name alone; a currency behind it, as in `Paid out (GBP)`, does not count. */
+/** By its name alone: of `Paid out (GBP)` the currency would get lost. */
 function splitNamed(column: string): SplitField | null {
-  const behind = /\s*\((?<word>[^()]+)\)\s*$/.exec(column);
-  const isCurrency = behind !== null && currencyMarked(behind.groups?.word?.trim() ?? "") !== null;
-  const letters = plainLetters(isCurrency ? column.slice(0, behind.index) : column).replaceAll(/[^a-z0-9]/g, "");
+  if (/\p{Sc}/u.test(column)) return null;
+  const letters = plainLetters(column).replaceAll(/[^a-z0-9]/g, "");
   return splitFields.find((field) => names[field].has(letters)) ?? null;
 }
 

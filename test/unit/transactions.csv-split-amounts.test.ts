@@ -8,7 +8,7 @@ const nowMs = Date.parse("2026-11-23T08:00:00Z");
 const rest = { id: "1", date: "2026-11-20T09:30:00Z", currency: "EUR", payer: "a", payee: "b" };
 const inRow = (over: Record<string, string>, amounts?: CsvAmounts, given: Record<string, string> = {}) => {
   const row = { ...rest, ...over };
-  const mapping = mappingOf(Object.keys(row), ",", given, amounts && { amounts });
+  const mapping = mappingOf(Object.keys(row), ",", given, amounts && { amounts }, [Object.values(row)]);
   if (!mapping.ok) throw new Error(mapping.error);
   return transactionInRow(mapping.value, { cells: Object.values(row) }, nowMs);
 };
@@ -65,6 +65,7 @@ describe("an amount in one of two columns", () => {
   it.each<[debit: string, credit: string, problem: string]>([
     ["5", "7", "debit, credit: Both have an amount."],
     ["-5", "7", "debit, credit: Both have an amount."],
+    ["-5", "7 CR", "debit, credit: Both have an amount."],
     ["", "", "debit, credit: Neither has an amount."],
     ["0.00", "-", "debit, credit: Neither has an amount."],
     ["", "-5", "credit: It is below zero."],
@@ -94,8 +95,26 @@ describe("an amount in one of two columns", () => {
       error("baseAmount: It is below zero, and credit is not."),
     );
     expect(inRow({ debit: "5", credit: "", "base amount": "+5" }, "point")).toEqual(
-      error("debit: It is below zero, and baseAmount is not."),
+      error("baseAmount: It has a plus, and debit went out."),
     );
+  });
+
+  it("is a debit with a minus where all of the first rows have one, and refused where it differs from them: it may have come back", () => {
+    const head = [...Object.keys(rest), "Debit", "Credit"];
+    const row = (debit: string) => [...Object.values(rest), debit, ""];
+    const reading = (first: string[], cell: string) => {
+      const mapping = mappingOf(head, ",", {}, { amounts: "point" }, first.map(row));
+      if (!mapping.ok) throw new Error(mapping.error);
+      return transactionInRow(mapping.value, { cells: row(cell) }, nowMs);
+    };
+    for (const cell of ["-5", "5-", "(5)", "\u22125 EUR", "5 DR"])
+      expect(reading(["-12.00", "", "0.00", "-", "(3)"], cell)).toMatchObject({
+        value: { amount: 50_000, direction: "outbound" },
+      });
+    expect(reading(["-12.00", "-3"], "5")).toEqual(error("debit: It is not below zero, as the others are."));
+    for (const first of [["12.00"], ["12.00", "-3"], [""], []])
+      expect(reading(first, "-5")).toEqual(error("debit: It is below zero."));
+    expect(reading(["12.00", "-3"], "5")).toMatchObject({ value: { direction: "outbound" } });
   });
 
   it("is taken exactly as by the API where nobody says how amounts are written", () => {
@@ -128,12 +147,12 @@ describe("columns of debits and credits", () => {
     ["Debit", "Credit"],
     ["Debit Amount", "Credit Amount"],
     ["Money out", "Money in"],
-    ["Paid out (\u00a3)", "Paid in (\u00a3)"],
+    ["Paid out", "Paid in"],
     ["Withdrawals", "Deposits"],
     ["Withdrawal Amt.", "Deposit Amt."],
     ["Soll", "Haben"],
     ["Ausgang", "Eingang"],
-    ["Belastung (CHF)", "Gutschrift (CHF)"],
+    ["Belastung", "Gutschrift"],
     ["D\u00e9bit", "Cr\u00e9dit"],
     ["D\u00e9bit euros", "Cr\u00e9dit euros"],
     ["Cargo", "Abono"],
@@ -148,9 +167,15 @@ describe("columns of debits and credits", () => {
     expect(guessed(credit, debit)).toEqual(["credit", "debit"]);
   });
 
-  it("are not guessed where there is an amount, where one has no other, or where a bracket says more than a currency", () => {
+  it("are not guessed where there is an amount, where one has no other, or where their names say more, as a currency that would get lost", () => {
     expect(guessed("amount", "debit", "credit")).toEqual(["amount", null, null]);
-    for (const names of [["Credit"], ["Cargo"], ["Debit"], ["Debit (account)", "Credit (account)"]])
+    for (const names of [
+      ["Credit"],
+      ["Cargo"],
+      ["Debit"],
+      ["Debit (account)", "Credit (account)"],
+      ["Paid out (\u00a3)", "Paid in (\u00a3)"],
+    ])
       expect(guessed(...names)).toBe('no column becomes "amount"');
     expect(guessed("Debit", "Withdrawals", "Credit")).toBe('two columns become "debit"');
   });

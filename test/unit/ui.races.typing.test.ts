@@ -68,7 +68,8 @@ describe("a key pressed while a command is out", () => {
     await answerReads(1);
     await opening;
   };
-  const commands = () => all().filter(({ method }) => method !== "GET");
+  // Timers that other files have left may ask for something as well.
+  const commands = () => all().filter(({ method, path }) => method !== "GET" && path.startsWith("/cases/"));
   afterEach(() => closeCase());
 
   it("has its turn on what that one brought, once, however often it is pressed", async () => {
