@@ -10,6 +10,9 @@ export interface Waiting {
   answer(json: unknown, status?: number): Promise<void>;
 }
 
+/** Editors that files before this one have left open look for problems once the typing in them rests: nobody answers them here. */
+const isOfOthers = (url: string): boolean => /^\/api\/v1\/workflow-definitions\/[^/]+\/validate$/.test(url);
+
 /** Puts a server that answers when it is told to in the place of `fetch`, and a clock that goes on when it is told to, in every test of a file. */
 export function waitingFetch() {
   let waiting: Waiting[] = [];
@@ -24,6 +27,7 @@ export function waitingFetch() {
       "fetch",
       (url: string, init: RequestInit) =>
         new Promise<Response>((answered, failed) => {
+          if (isOfOthers(url)) return;
           init.signal?.addEventListener("abort", () => failed(new DOMException("", "AbortError")));
           waiting.push({
             method: init.method ?? "GET",
