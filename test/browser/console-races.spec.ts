@@ -183,6 +183,7 @@ test("a key pressed while a command is out has its turn on what that one brings,
   page.on("request", (asked) => {
     if (asked.method() === "POST" && asked.url().endsWith("/decision")) decisions.push(asked.url());
   });
+  await expect(page.getByRole("button", { name: /^Approve case/ })).toBeEnabled();
   const claims = await hold(page, "POST", /\/assignment$/);
   await page.keyboard.press("e");
   await expect.poll(claims.asked).toBe(1);
@@ -200,6 +201,7 @@ test("a key pressed while a command is out has its turn on what that one brings,
   await page.unroute(/\/assignment$/);
   await openCase(page, other);
   await expect(standing(page)).toHaveText("Manual review");
+  await expect(page.getByRole("button", { name: /^Approve case/ })).toBeEnabled();
   const later = await hold(page, "POST", /\/assignment$/);
   await page.keyboard.press("e");
   await expect.poll(later.asked).toBe(1);
