@@ -15,6 +15,7 @@ import type { Env } from "../env";
 import type { JsonObject } from "../lib/json";
 import { errorFields, log } from "../lib/log";
 import type { TakenParty, TakenTransaction } from "../transactions/take-transaction";
+import { mostAheadMs } from "../transactions/taken-times";
 import type { Fired } from "../windows/window-api";
 import { windowsOf } from "../windows/windows-of";
 import { withoutNames } from "../windows/without-names";
@@ -65,16 +66,14 @@ export async function ingestTransactions(
   });
 }
 
-const dayMs = 86_400_000;
-
-/** A day ahead is what clocks and calendars may differ by. A sandbox may have set its clock forward. */
+/** A sandbox may have set its clock forward. */
 async function latestTaken(
   db: D1Database,
   tenantId: TenantId,
   taken: readonly TakenTransaction[],
   nowMs: number,
 ): Promise<number> {
-  const latestMs = nowMs + dayMs;
+  const latestMs = nowMs + mostAheadMs;
   if (taken.every(({ facts }) => facts.atMs <= latestMs)) return latestMs;
   return latestMs + (await clockOffsetOf(db, tenantId));
 }

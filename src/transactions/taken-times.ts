@@ -1,4 +1,6 @@
 const dayMs = 86_400_000;
+/** A day: what clocks and calendars may differ by. */
+export const mostAheadMs = dayMs;
 
 /** How old and how new a transaction may be that is taken in, in Unix milliseconds, both included. */
 export interface TakenTimes {
@@ -7,8 +9,8 @@ export interface TakenTimes {
 }
 
 /**
- * A day ahead is what clocks and calendars may differ by; a sandbox may have set its clock forward by `clockOffsetMs`. What is older than it is
- * kept, or than what lies in archives, is not taken in any more.
+ * A sandbox may have set its clock forward by `clockOffsetMs`. What is older than it is kept, or than what lies in archives, is not taken in
+ * any more.
  */
 export const takenTimes = (
   { keepDays, archivedBeforeMs }: { keepDays: number; archivedBeforeMs: number },
@@ -16,7 +18,7 @@ export const takenTimes = (
   clockOffsetMs: number,
 ): TakenTimes => ({
   oldestMs: Math.max(archivedBeforeMs, nowMs - keepDays * dayMs),
-  latestMs: nowMs + clockOffsetMs + dayMs,
+  latestMs: nowMs + clockOffsetMs + mostAheadMs,
 });
 
 /** Why a row of a file is not taken in, in words. */
